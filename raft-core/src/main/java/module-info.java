@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** An embeddable Raft consensus library; start at {@code io.quorate.RaftNode}. */
+@NullMarked
+module io.quorate {
+  requires static transitive org.jspecify;
+
+  exports io.quorate.model;
+  exports io.quorate.message;
+  exports io.quorate.spi;
+}
