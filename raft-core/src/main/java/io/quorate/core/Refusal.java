@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.core;
+
+/** Why the core did not take a proposal or a read: it is certain that nothing came of it. */
+public enum Refusal {
+  /** Another server leads, or none. */
+  NOT_LEADER,
+  /** This server has stopped. */
+  STOPPED
+}
