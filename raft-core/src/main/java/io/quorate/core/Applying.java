@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.core;
+
+import io.quorate.model.LogEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands committed entries to the state machine, each once and in order (State Machine Safety,
+ * dissertation §3.6.3), and no more at a time than it can be expected to hold.
+ */
+final class Applying {
+  private final NodeState state;
+  private long handedOut;
+  private long bytesHandedOut;
+
+  /** The number of the outstanding request for older entries, or 0. */
+  long loading;
+
+  /** Older entries that were loaded. */
+  List<LogEntry> loaded = List.of();
+
+  Applying(NodeState state) {
+    this.state = state;
+    this.handedOut = state.lastApplied;
+  }
+
+  /** The entry to hand out next. */
+  long nextIndex() {
+    return handedOut + 1;
+  }
+
+  void onApplied(long index) {
+    if (index > handedOut) {
+      throw new ProtocolViolation("index " + index + " was applied but never handed out");
+    }
+    state.lastApplied = Math.max(state.lastApplied, index);
+    if (state.lastApplied == handedOut) {
+      bytesHandedOut = 0;
+    }
+  }
+
+  void flush(OlderEntries olderEntries) {
+    while (handedOut < state.commitIndex && bytesHandedOut < state.options.maxApplyBytes()) {
+      List<LogEntry> entries = nextEntries();
+      if (entries == null) {
+        olderEntries.loadForApplying();
+        return;
+      }
+      for (LogEntry entry : entries) {
+        bytesHandedOut += entry.weight();
+      }
+      handedOut += entries.size();
+      state.outbox.add(new Effect.Apply(entries));
+    }
+  }
+
+  private @Nullable List<LogEntry> nextEntries() {
+    List<LogEntry> older = loaded;
+    loaded = List.of();
+    if (!older.isEmpty() && older.get(0).index() == handedOut + 1) {
+      return older;
+    }
+    return state.log.slice(
+        handedOut + 1, state.commitIndex, Integer.MAX_VALUE, state.options.maxApplyBytes());
+  }
+}

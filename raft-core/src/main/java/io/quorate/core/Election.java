@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.core;
+
+import io.quorate.core.Role.Candidate;
+import io.quorate.core.Role.Follower;
+import io.quorate.core.Role.Leader;
+import io.quorate.core.Role.PreCandidate;
+import io.quorate.message.PreVote;
+import io.quorate.message.PreVoteResponse;
+import io.quorate.message.RequestVote;
+import io.quorate.message.RequestVoteResponse;
+import io.quorate.model.EntryId;
+import io.quorate.model.NodeId;
+
+/**
+ * Leader election (dissertation §3.4), with Pre-Vote (§9.6) and with followers that stick to a
+ * living leader (§4.2.3).
+ */
+final class Election {
+  private final NodeState state;
+  private final Replication replication;
+
+  /** Whether a vote for another candidate was given and is not on disk yet. */
+  private boolean voteOnItsWay;
+
+  Election(NodeState state, Replication replication) {
+    this.state = state;
+    this.replication = replication;
+  }
+
+  /** The time to wait for a leader has run out. */
+  void onElectionDeadline() {
+    state.restartElectionTimer();
+    if (!mayCampaign()) {
+      return;
+    }
+    if (state.role instanceof Candidate
+        && !state.persistence.isDurable(state.currentTerm, state.self)) {
+      // Its own vote is still being written: another term would only add another write.
+      return;
+    }
+    if (state.options.preVote()) {
+      askForPreVotes();
+    } else {
+      campaign();
+    }
+  }
+
+  /** Whether this server may ask for votes: only a voter of its own configuration. */
+  private boolean mayCampaign() {
+    return !(state.role instanceof Leader) && state.configuration().isVoter(state.self);
+  }
+
+  private void askForPreVotes() {
+    PreCandidate preCandidate = new PreCandidate(new VoteTally());
+    state.become(preCandidate);
+    preCandidate.tally().count(state.self, true);
+    for (NodeId voter : otherVoters()) {
+      state.send(
+          new PreVote(state.group, state.self, voter, state.currentTerm + 1, state.log.last()));
+    }
+    onPreVoteCounted(preCandidate);
+  }
+
+  private void campaign() {
+    state.enterTerm(state.currentTerm + 1);
+    state.votedFor = state.self;
+    state.become(new Candidate(new VoteTally()));
+    // The vote for itself, and with it the term, must be on disk before anybody hears of it: a
+    // candidate that forgot it could vote for another one in the same term.
+    for (NodeId voter : otherVoters()) {
+      state.persistence.promise(
+          new RequestVote(
+              state.group, state.self, voter, state.currentTerm, state.log.last(), false));
+    }
+  }
+
+  /** The disk has caught up: a vote that was waiting for it may now stand there. */
+  void onDurable() {
+    if (state.votedFor == null || !state.persistence.isDurable(state.currentTerm, state.votedFor)) {
+      return;
+    }
+    if (state.role instanceof Candidate candidate) {
+      count(candidate, state.self, true);
+    } else if (voteOnItsWay) {
+      // The candidate hears of its vote only now. With a slow disk, the wait that began when the
+      // vote was given could end before the candidate had a chance to lead (E6).
+      voteOnItsWay = false;
+      state.restartElectionTimer();
+    }
+  }
+
+  void onPreVote(PreVote request) {
+    boolean grant = wouldVote(request) && !hearsOtherLeaderThan(request.from());
+    // A grant names the term that was asked for: with the own, lower one it would look stale to the
+    // asker. A refusal names the own: if it is higher, the asker learns of it (P4).
+    long term = grant ? request.term() : state.currentTerm;
+    state.send(new PreVoteResponse(state.group, state.self, request.from(), term, grant));
+  }
+
+  private boolean wouldVote(PreVote request) {
+    boolean free =
+        request.term() > state.currentTerm
+            || (request.term() == state.currentTerm && isVoteFree(request.from()));
+    return free && request.last().isAtLeastAsUpToDateAs(state.log.last());
+  }
+
+  void onPreVoteResponse(PreVoteResponse response) {
+    if (response.granted()) {
+      if (state.role instanceof PreCandidate preCandidate
+          && response.term() == state.currentTerm + 1) {
+        preCandidate.tally().count(response.from(), true);
+        onPreVoteCounted(preCandidate);
+      }
+    } else if (response.term() > state.currentTerm) {
+      state.enterTerm(response.term());
+      state.become(new Follower(null));
+    } else if (state.role instanceof PreCandidate preCandidate) {
+      preCandidate.tally().count(response.from(), false);
+      onPreVoteCounted(preCandidate);
+    }
+  }
+
+  private void onPreVoteCounted(PreCandidate preCandidate) {
+    switch (preCandidate.tally().outcome(state.configuration())) {
+      case WON -> {
+        state.restartElectionTimer();
+        campaign();
+      }
+      case LOST -> state.become(new Follower(null));
+      case PENDING -> {}
+    }
+  }
+
+  /**
+   * Whether a request for votes of a later term is to be treated as if it had not come: a server
+   * that hears a leader, or is one, does not help to depose it (§4.2.3, §6.4.1).
+   */
+  boolean ignores(RequestVote request) {
+    return request.term() > state.currentTerm
+        && !request.transfer()
+        && hearsOtherLeaderThan(request.from());
+  }
+
+  private boolean hearsOtherLeaderThan(NodeId candidate) {
+    if (!state.options.stickiness()) {
+      return false;
+    }
+    if (state.role instanceof Leader) {
+      return true;
+    }
+    boolean recently =
+        state.leaderHeard && state.now - state.leaderHeardAt < state.options.electionTimeout();
+    return recently && !candidate.equals(state.role.leader());
+  }
+
+  /** A request of the current term or an earlier one. */
+  void onRequestVote(RequestVote request) {
+    EntryId last = state.log.last();
+    boolean grant =
+        request.term() == state.currentTerm
+            && isVoteFree(request.from())
+            && request.last().isAtLeastAsUpToDateAs(last);
+    RequestVoteResponse response =
+        new RequestVoteResponse(
+            state.group, state.self, request.from(), state.currentTerm, grant);
+    if (grant) {
+      state.votedFor = request.from();
+      state.become(new Follower(null));
+      state.restartElectionTimer();
+      state.persistence.promise(response);
+      voteOnItsWay = true;
+    } else {
+      state.send(response);
+    }
+  }
+
+  /** One vote a term, and none where a leader is known; repeating the same vote is no second one. */
+  private boolean isVoteFree(NodeId candidate) {
+    return state.votedFor == null
+        ? state.role.leader() == null
+        : state.votedFor.equals(candidate);
+  }
+
+  /** A response of the current term. */
+  void onRequestVoteResponse(RequestVoteResponse response) {
+    if (state.role instanceof Candidate candidate) {
+      count(candidate, response.from(), response.granted());
+    }
+  }
+
+  private void count(Candidate candidate, NodeId voter, boolean grants) {
+    candidate.tally().count(voter, grants);
+    switch (candidate.tally().outcome(state.configuration())) {
+      case WON -> replication.takeOffice();
+      case LOST -> state.become(new Follower(null));
+      case PENDING -> {}
+    }
+  }
+
+  private Iterable<NodeId> otherVoters() {
+    return state.configuration().allVoters().stream()
+            .filter(voter -> !voter.equals(state.self))
+        ::iterator;
+  }
+}

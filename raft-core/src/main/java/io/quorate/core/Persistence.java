@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.core;
+
+import io.quorate.message.Message;
+import io.quorate.model.HardState;
+import io.quorate.model.LogEntry;
+import io.quorate.model.NodeId;
+import io.quorate.model.RecoveredLog;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on this server's disk, what is on its way there, and which messages wait for it.
+ *
+ * <p>A message that promises something durable is handed to {@link #promise} and leaves inside the
+ * persist that backs it. That is the whole rule: no other way leads out for it.
+ */
+final class Persistence {
+  /** A persist that was handed to the driver and has not been reported. */
+  private static final class Pending {
+    final long sequence;
+    final long term;
+    final @Nullable NodeId votedFor;
+    long lastIndex;
+
+    Pending(long sequence, long term, @Nullable NodeId votedFor, long lastIndex) {
+      this.sequence = sequence;
+      this.term = term;
+      this.votedFor = votedFor;
+      this.lastIndex = lastIndex;
+    }
+  }
+
+  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+  private List<Message> promises = new ArrayList<>();
+  private List<LogEntry> entries = new ArrayList<>();
+  private long truncateFrom;
+  private long lastSequence;
+  private HardState written;
+
+  private long durableTerm;
+  private @Nullable NodeId durableVote;
+  private long durableIndex;
+
+  Persistence(RecoveredLog recovered) {
+    this.written = recovered.hardState();
+    this.durableTerm = written.term();
+    this.durableVote = written.votedFor();
+    this.durableIndex = recovered.lastIndex();
+  }
+
+  /** Up to where the log in memory is on disk. */
+  long durableIndex() {
+    return durableIndex;
+  }
+
+  /** Whether this term, with this vote, is on disk. */
+  boolean isDurable(long term, @Nullable NodeId votedFor) {
+    return durableTerm == term && Objects.equals(durableVote, votedFor);
+  }
+
+  /** An entry was added to the log and is to be written. */
+  void append(LogEntry entry) {
+    entries.add(entry);
+  }
+
+  /** The log was cut from this index on. */
+  void truncate(long index) {
+    entries.removeIf(entry -> entry.index() >= index);
+    if (index <= durableIndex || pending.stream().anyMatch(p -> p.lastIndex >= index)) {
+      truncateFrom = truncateFrom == 0 ? index : Math.min(truncateFrom, index);
+    }
+    // A write that is on its way may put entries on the disk that are no longer ours. Another entry
+    // may have the same index by then, so its completion must not count for them.
+    for (Pending write : pending) {
+      write.lastIndex = Math.min(write.lastIndex, index - 1);
+    }
+    durableIndex = Math.min(durableIndex, index - 1);
+  }
+
+  /** A message that may leave only when all that is in memory now is on disk. */
+  void promise(Message message) {
+    promises.add(message);
+  }
+
+  /** The next persist, or null if there is nothing to write and nobody waits. */
+  Effect.@Nullable Persist next(NodeState state) {
+    boolean voted =
+        written.term() != state.currentTerm
+            || !Objects.equals(written.votedFor(), state.votedFor);
+    boolean changed = voted || truncateFrom != 0 || !entries.isEmpty();
+    if (!changed && promises.isEmpty()) {
+      return null;
+    }
+    HardState hardState = null;
+    if (voted || (changed && written.commitIndex() != state.commitIndex)) {
+      hardState = new HardState(state.currentTerm, state.votedFor, state.commitIndex);
+      written = hardState;
+    }
+    lastSequence++;
+    pending.add(
+        new Pending(lastSequence, state.currentTerm, state.votedFor, state.log.lastIndex()));
+    Effect.Persist persist =
+        new Effect.Persist(lastSequence, hardState, truncateFrom, entries, promises);
+    truncateFrom = 0;
+    entries = new ArrayList<>();
+    promises = new ArrayList<>();
+    return persist;
+  }
+
+  /** All persists up to this number are on disk. */
+  void onPersisted(long sequence) {
+    while (!pending.isEmpty() && pending.peekFirst().sequence <= sequence) {
+      Pending done = pending.removeFirst();
+      durableTerm = done.term;
+      durableVote = done.votedFor;
+      durableIndex = Math.max(durableIndex, done.lastIndex);
+    }
+  }
+}
