@@ -53,6 +53,6 @@ public sealed interface Input {
   /** A leader gives up its role by order of the operator; nothing happens to others. */
   record StepDown() implements Input {}
 
-  /** The storage failed, so that what is durable is unknown: the server stops. */
-  record StorageFailed(String reason) implements Input {}
+  /** The driver cannot go on, a disk or the state machine failed: the server stops. */
+  record Failed(String reason) implements Input {}
 }

@@ -107,8 +107,8 @@ public final class RaftCore {
       if (state.role instanceof Leader) {
         state.become(new Follower(null));
       }
-    } else if (input instanceof Input.StorageFailed failed) {
-      stop("the storage failed: " + failed.reason());
+    } else if (input instanceof Input.Failed failed) {
+      stop(failed.reason());
     }
   }
 
