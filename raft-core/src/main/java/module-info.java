@@ -5,7 +5,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.quorate {
   requires static transitive org.jspecify;
+  requires org.slf4j;
 
+  exports io.quorate;
   exports io.quorate.model;
   exports io.quorate.message;
   exports io.quorate.spi;

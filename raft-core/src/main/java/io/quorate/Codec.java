@@ -18,8 +18,8 @@ public interface Codec<C> {
   Bytes encode(C command);
 
   /**
-   * Returns the command of these bytes. An exception stops the server like one of {@link
-   * StateMachine#apply}.
+   * Returns the command of these bytes. An exception stops the server like one of
+   * {@link StateMachine#apply}.
    */
   C decode(Bytes bytes);
 

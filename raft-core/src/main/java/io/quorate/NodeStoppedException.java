@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate;
 
-/** The server has stopped or is stopping. The request was not taken; its command will never be applied. */
+/**
+ * The server has stopped or is stopping. The request was not taken; its command will never be
+ * applied.
+ */
 public final class NodeStoppedException extends RaftException {
   private static final long serialVersionUID = 1;
 

@@ -34,16 +34,15 @@ public record RaftConfig(
     int maxCommandBytes) {
 
   /** An election timeout of one second, and what goes with it. */
-  public static final RaftConfig DEFAULT =
-      new RaftConfig(
-          Duration.ofSeconds(1),
-          Duration.ofMillis(100),
-          Duration.ofSeconds(10),
-          64 << 20,
-          1 << 20,
-          16 << 20,
-          64 << 20,
-          8 << 20);
+  public static final RaftConfig DEFAULT = new RaftConfig(
+      Duration.ofSeconds(1),
+      Duration.ofMillis(100),
+      Duration.ofSeconds(10),
+      64 << 20,
+      1 << 20,
+      16 << 20,
+      64 << 20,
+      8 << 20);
 
   public RaftConfig {
     positive("electionTimeout", electionTimeout);
@@ -55,12 +54,11 @@ public record RaftConfig(
     positive("cacheBytes", cacheBytes);
     positive("maxCommandBytes", maxCommandBytes);
     if (heartbeatInterval.compareTo(electionTimeout) >= 0) {
-      throw new IllegalArgumentException(
-          "heartbeatInterval ("
-              + heartbeatInterval.toMillis()
-              + " ms) must be below electionTimeout ("
-              + electionTimeout.toMillis()
-              + " ms), or followers campaign against a living leader; a tenth of it is usual");
+      throw new IllegalArgumentException("heartbeatInterval ("
+          + heartbeatInterval.toMillis()
+          + " ms) must be below electionTimeout ("
+          + electionTimeout.toMillis()
+          + " ms), or followers campaign against a living leader; a tenth of it is usual");
     }
     if (maxCommandBytes > maxPendingBytes) {
       throw new IllegalArgumentException(

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Every future ends, exactly once: with a result, with a {@link RaftException} that says whether
  * the command may still be applied, at the latest at its deadline or when the node is closed.
- * Dependent stages run on the node's own threads, those of a result on the one that applies: use the
- * {@code …Async} forms for anything that may take long.
+ * Dependent stages run on the node's own threads, those of a result on the one that applies: use
+ * the {@code …Async} forms for anything that may take long.
  *
  * <h2>Threads</h2>
  *
@@ -54,10 +54,10 @@ public interface RaftNode<C, R> extends AutoCloseable {
   /**
    * Proposes a command, within {@link RaftConfig#requestTimeout()}.
    *
-   * @return completes when the command is durable on a majority and applied here; fails with {@link
-   *     NotLeaderException}, {@link OverloadedException}, {@link ProposalDroppedException} or {@link
-   *     NodeStoppedException} if it will never be applied, with {@link OutcomeUnknownException} if
-   *     it may be
+   * @return completes when the command is durable on a majority and applied here; fails with
+   *     {@link NotLeaderException}, {@link OverloadedException}, {@link ProposalDroppedException}
+   *     or {@link NodeStoppedException} if it will never be applied, with
+   *     {@link OutcomeUnknownException} if it may be
    * @throws IllegalArgumentException if it encodes to more than {@link RaftConfig#maxCommandBytes}
    */
   CompletableFuture<Applied<R>> propose(C command);
@@ -71,8 +71,8 @@ public interface RaftNode<C, R> extends AutoCloseable {
    *
    * @param query looks at the state machine, on the thread that applies; an exception of it becomes
    *     that of the future
-   * @return completes with the query's result; fails with {@link NotLeaderException}, {@link
-   *     ReadTimeoutException} or {@link NodeStoppedException}
+   * @return completes with the query's result; fails with {@link NotLeaderException},
+   *     {@link ReadTimeoutException} or {@link NodeStoppedException}
    */
   <T> CompletableFuture<T> read(Supplier<T> query);
 
@@ -83,8 +83,8 @@ public interface RaftNode<C, R> extends AutoCloseable {
   RaftStatus status();
 
   /**
-   * Stops the server, ends all requests, and closes its transport and storage. What was acknowledged
-   * stays. Closing twice does nothing.
+   * Stops the server, ends all requests, and closes its transport and storage. What was
+   * acknowledged stays. Closing twice does nothing.
    */
   @Override
   void close();
@@ -96,8 +96,8 @@ public interface RaftNode<C, R> extends AutoCloseable {
 
   /**
    * Describes a server. One of {@link #bootstrap}, {@link #join} and {@link #restart} must be said:
-   * a server with an empty disk never makes itself a cluster by accident, and one with data is never
-   * made to forget it.
+   * a server with an empty disk never makes itself a cluster by accident, and one with data is
+   * never made to forget it.
    *
    * <p>Not safe for use by several threads.
    *
@@ -168,7 +168,8 @@ public interface RaftNode<C, R> extends AutoCloseable {
      *
      * @throws IllegalStateException if transport, storage, or how to begin was not said; or if what
      *     was said does not fit the storage: bootstrap or join over data, restart without
-     * @throws IllegalArgumentException if the server is not among the voters it is to bootstrap with
+     * @throws IllegalArgumentException if the server is not among the voters it is to bootstrap
+     *     with
      * @throws IOException if the storage cannot be read or the transport cannot listen
      */
     public RaftNode<C, R> start() throws IOException {
@@ -176,9 +177,8 @@ public interface RaftNode<C, R> extends AutoCloseable {
         throw new IllegalStateException(
             "say transport(…), storage(…), and one of bootstrap(…), join() and restart()");
       }
-      return NodeStarter.start(
-          new NodeSettings<>(
-              stateMachine, codec, config, transport, storage, genesis, List.copyOf(listeners)));
+      return NodeStarter.start(new NodeSettings<>(
+          stateMachine, codec, config, transport, storage, genesis, List.copyOf(listeners)));
     }
   }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate;
 
-/** A read was not confirmed in time: the leader does not reach a quorum. Reads change nothing and may be sent again. */
+/**
+ * A read was not confirmed in time: the leader does not reach a quorum. Reads change nothing and
+ * may be sent again.
+ */
 public final class ReadTimeoutException extends RaftException {
   private static final long serialVersionUID = 1;
 

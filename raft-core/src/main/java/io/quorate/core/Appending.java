@@ -35,8 +35,7 @@ final class Appending {
     // Only up to here is the log known to be the leader's. What we hold beyond it may be the tail
     // of a leader that was deposed, and neither commit nor acknowledgement may reach into it.
     long verified = request.lastIndex();
-    state.commitIndex =
-        Math.max(state.commitIndex, Math.min(request.leaderCommit(), verified));
+    state.commitIndex = Math.max(state.commitIndex, Math.min(request.leaderCommit(), verified));
     accept(request, verified);
   }
 
@@ -70,9 +69,8 @@ final class Appending {
     }
     if (index <= state.log.lastIndex()) {
       if (index <= state.commitIndex) {
-        throw new ProtocolViolation(
-            "entry " + entry.id() + " conflicts with " + index + "/" + state.log.termAt(index)
-                + ", which is committed");
+        throw new ProtocolViolation("entry " + entry.id() + " conflicts with " + index + "/"
+            + state.log.termAt(index) + ", which is committed");
       }
       state.log.truncateFrom(index);
       state.persistence.truncate(index);
@@ -91,10 +89,9 @@ final class Appending {
 
   private void refuse(AppendEntries request, EntryId previous) {
     long index = state.log.lastNotBeyond(previous.index(), previous.term());
-    EntryId hint =
-        index < state.log.base().index()
-            ? EntryId.NONE
-            : new EntryId(index, state.log.termAt(index));
+    EntryId hint = index < state.log.base().index()
+        ? EntryId.NONE
+        : new EntryId(index, state.log.termAt(index));
     state.send(response(request, new Refused(previous, hint)));
   }
 

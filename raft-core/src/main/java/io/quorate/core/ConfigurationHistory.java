@@ -36,8 +36,7 @@ final class ConfigurationHistory {
   /** Puts the entry's configuration in force, if it holds one. */
   void append(LogEntry entry) {
     if (entry.kind() == EntryKind.CONFIGURATION) {
-      history.add(
-          new Configured(entry.index(), ClusterConfiguration.fromBytes(entry.payload())));
+      history.add(new Configured(entry.index(), ClusterConfiguration.fromBytes(entry.payload())));
     }
   }
 

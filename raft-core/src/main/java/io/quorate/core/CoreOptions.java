@@ -34,12 +34,11 @@ public record CoreOptions(
 
   public CoreOptions {
     if (heartbeatInterval <= 0 || heartbeatInterval >= electionTimeout) {
-      throw new IllegalArgumentException(
-          "heartbeat interval "
-              + heartbeatInterval / 1_000_000
-              + " ms must be positive and below the election timeout "
-              + electionTimeout / 1_000_000
-              + " ms, or followers campaign against a living leader");
+      throw new IllegalArgumentException("heartbeat interval "
+          + heartbeatInterval / 1_000_000
+          + " ms must be positive and below the election timeout "
+          + electionTimeout / 1_000_000
+          + " ms, or followers campaign against a living leader");
     }
     requirePositive("maxInflightAppends", maxInflightAppends);
     requirePositive("maxInflightBytes", maxInflightBytes);

@@ -51,7 +51,9 @@ public record CoreStatus(
     return String.format(
         "%s %s t%d vote=%s leader=%s log %d..%s durable %d commit %d applied %d [%s]%s%s",
         self,
-        learner && role == RoleKind.FOLLOWER ? "learner" : role.name().toLowerCase(java.util.Locale.ROOT),
+        learner && role == RoleKind.FOLLOWER
+            ? "learner"
+            : role.name().toLowerCase(java.util.Locale.ROOT),
         term,
         votedFor == null ? "none" : votedFor,
         leader == null ? "none" : leader,

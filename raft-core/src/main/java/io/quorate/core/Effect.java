@@ -77,9 +77,7 @@ public sealed interface Effect {
    */
   record ProposalsUnknown(long afterIndex) implements Effect {}
 
-  /**
-   * These reads may be answered by a state machine that has applied everything up to the index.
-   */
+  /** These reads may be answered by a state machine that has applied everything up to the index. */
   record ReadsReady(List<ReadRequest> reads, long index) implements Effect {}
 
   /** These reads cannot be answered here. */

@@ -11,6 +11,7 @@ import io.quorate.message.RequestVote;
 import io.quorate.message.RequestVoteResponse;
 import io.quorate.model.EntryId;
 import io.quorate.model.NodeId;
+import java.util.List;
 
 /**
  * Leader election (dissertation §3.4), with Pre-Vote (§9.6) and with followers that stick to a
@@ -69,9 +70,8 @@ final class Election {
     // The vote for itself, and with it the term, must be on disk before anybody hears of it: a
     // candidate that forgot it could vote for another one in the same term.
     for (NodeId voter : otherVoters()) {
-      state.persistence.promise(
-          new RequestVote(
-              state.group, state.self, voter, state.currentTerm, state.log.last(), false));
+      state.persistence.promise(new RequestVote(
+          state.group, state.self, voter, state.currentTerm, state.log.last(), false));
     }
   }
 
@@ -99,9 +99,8 @@ final class Election {
   }
 
   private boolean wouldVote(PreVote request) {
-    boolean free =
-        request.term() > state.currentTerm
-            || (request.term() == state.currentTerm && isVoteFree(request.from()));
+    boolean free = request.term() > state.currentTerm
+        || (request.term() == state.currentTerm && isVoteFree(request.from()));
     return free && request.last().isAtLeastAsUpToDateAs(state.log.last());
   }
 
@@ -157,13 +156,11 @@ final class Election {
   /** A request of the current term or an earlier one. */
   void onRequestVote(RequestVote request) {
     EntryId last = state.log.last();
-    boolean grant =
-        request.term() == state.currentTerm
-            && isVoteFree(request.from())
-            && request.last().isAtLeastAsUpToDateAs(last);
+    boolean grant = request.term() == state.currentTerm
+        && isVoteFree(request.from())
+        && request.last().isAtLeastAsUpToDateAs(last);
     RequestVoteResponse response =
-        new RequestVoteResponse(
-            state.group, state.self, request.from(), state.currentTerm, grant);
+        new RequestVoteResponse(state.group, state.self, request.from(), state.currentTerm, grant);
     if (grant) {
       state.votedFor = request.from();
       state.become(new Follower(null));
@@ -175,11 +172,11 @@ final class Election {
     }
   }
 
-  /** One vote a term, and none where a leader is known; repeating the same vote is no second one. */
+  /**
+   * One vote a term, and none where a leader is known; repeating the same vote is no second one.
+   */
   private boolean isVoteFree(NodeId candidate) {
-    return state.votedFor == null
-        ? state.role.leader() == null
-        : state.votedFor.equals(candidate);
+    return state.votedFor == null ? state.role.leader() == null : state.votedFor.equals(candidate);
   }
 
   /** A response of the current term. */
@@ -198,9 +195,9 @@ final class Election {
     }
   }
 
-  private Iterable<NodeId> otherVoters() {
+  private List<NodeId> otherVoters() {
     return state.configuration().allVoters().stream()
-            .filter(voter -> !voter.equals(state.self))
-        ::iterator;
+        .filter(voter -> !voter.equals(state.self))
+        .toList();
   }
 }

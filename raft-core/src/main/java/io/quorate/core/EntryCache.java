@@ -66,7 +66,8 @@ final class EntryCache {
    *
    * @param through the index of the last one at most, no higher than the log's
    */
-  @Nullable List<LogEntry> slice(long from, long through, int maxEntries, long maxSliceBytes) {
+  @Nullable
+  List<LogEntry> slice(long from, long through, int maxEntries, long maxSliceBytes) {
     if (from < firstIndex || from >= firstIndex + size) {
       return null;
     }

@@ -12,14 +12,14 @@ public sealed interface Input {
   record Received(Message message) implements Input {}
 
   /**
-   * Commands to replicate. Answered by {@link Effect.ProposalsAppended} or {@link
-   * Effect.ProposalsRefused}, with these very objects.
+   * Commands to replicate. Answered by {@link Effect.ProposalsAppended} or
+   * {@link Effect.ProposalsRefused}, with these very objects.
    */
   record Proposals(List<Proposal> proposals) implements Input {}
 
   /**
-   * Linearizable reads. Each is answered by {@link Effect.ReadsReady} or {@link
-   * Effect.ReadsFailed}, with these very objects.
+   * Linearizable reads. Each is answered by {@link Effect.ReadsReady} or
+   * {@link Effect.ReadsFailed}, with these very objects.
    */
   record Reads(List<ReadRequest> reads) implements Input {}
 

@@ -27,24 +27,23 @@ final class Invariants {
 
   private static void require(boolean condition, String what, NodeState state) {
     if (!condition) {
-      throw new AssertionError(
-          what
-              + ": "
-              + state.self
-              + " "
-              + state.role.kind()
-              + " t"
-              + state.currentTerm
-              + " log "
-              + state.log.base()
-              + ".."
-              + state.log.last()
-              + " durable "
-              + state.persistence.durableIndex()
-              + " commit "
-              + state.commitIndex
-              + " applied "
-              + state.lastApplied);
+      throw new AssertionError(what
+          + ": "
+          + state.self
+          + " "
+          + state.role.kind()
+          + " t"
+          + state.currentTerm
+          + " log "
+          + state.log.base()
+          + ".."
+          + state.log.last()
+          + " durable "
+          + state.persistence.durableIndex()
+          + " commit "
+          + state.commitIndex
+          + " applied "
+          + state.lastApplied);
     }
   }
 }

@@ -28,7 +28,10 @@ final class NodeState {
 
   // Persistent on all servers; what is really on disk, Persistence knows.
   long currentTerm;
-  @Nullable NodeId votedFor;
+
+  @Nullable
+  NodeId votedFor;
+
   final RaftLog log;
 
   // Volatile on all servers.
@@ -61,12 +64,11 @@ final class NodeState {
     this.commitIndex = Math.max(log.base().index(), recovered.hardState().commitIndex());
     this.lastApplied = log.base().index();
     if (commitIndex > log.lastIndex() || currentTerm < log.last().term()) {
-      throw new IllegalArgumentException(
-          "the hard state ["
-              + recovered.hardState()
-              + "] does not fit a log that ends at "
-              + log.last()
-              + ": one of them is older than the other; restore the node from its peers");
+      throw new IllegalArgumentException("the hard state ["
+          + recovered.hardState()
+          + "] does not fit a log that ends at "
+          + log.last()
+          + ": one of them is older than the other; restore the node from its peers");
     }
     restartElectionTimer();
   }
@@ -97,8 +99,7 @@ final class NodeState {
 
   /** Draws the time that this server waits for a leader anew, from [T, 2T) (paper §5.2). */
   void restartElectionTimer() {
-    electionDeadline =
-        now + options.electionTimeout() + random.nextLong(options.electionTimeout());
+    electionDeadline = now + options.electionTimeout() + random.nextLong(options.electionTimeout());
   }
 
   /** Appends an entry of the current term or from the leader, and has it written. */

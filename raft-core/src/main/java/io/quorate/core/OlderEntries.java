@@ -22,24 +22,22 @@ final class OlderEntries {
   /** Asks for what the follower needs next, unless that has been asked for. */
   void loadFor(Progress follower) {
     if (follower.loading == 0) {
-      follower.loading =
-          load(
-              follower.nextIndex,
-              Math.min(
-                  state.persistence.durableIndex(),
-                  follower.nextIndex + state.options.maxBatchEntries() - 1),
-              state.options.maxBatchBytes());
+      follower.loading = load(
+          follower.nextIndex,
+          Math.min(
+              state.persistence.durableIndex(),
+              follower.nextIndex + state.options.maxBatchEntries() - 1),
+          state.options.maxBatchBytes());
     }
   }
 
   /** Asks for what the state machine needs next, unless that has been asked for. */
   void loadForApplying() {
     if (applying.loading == 0) {
-      applying.loading =
-          load(
-              applying.nextIndex(),
-              Math.min(state.persistence.durableIndex(), state.commitIndex),
-              state.options.maxApplyBytes());
+      applying.loading = load(
+          applying.nextIndex(),
+          Math.min(state.persistence.durableIndex(), state.commitIndex),
+          state.options.maxApplyBytes());
     }
   }
 

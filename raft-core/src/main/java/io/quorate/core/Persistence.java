@@ -89,8 +89,7 @@ final class Persistence {
   /** The next persist, or null if there is nothing to write and nobody waits. */
   Effect.@Nullable Persist next(NodeState state) {
     boolean voted =
-        written.term() != state.currentTerm
-            || !Objects.equals(written.votedFor(), state.votedFor);
+        written.term() != state.currentTerm || !Objects.equals(written.votedFor(), state.votedFor);
     boolean changed = voted || truncateFrom != 0 || !entries.isEmpty();
     if (!changed && promises.isEmpty()) {
       return null;

@@ -114,8 +114,8 @@ final class Progress {
     if (stale || state == State.SNAPSHOT) {
       return false;
     }
-    long meet =
-        log.lastNotBeyond(Math.min(refused.hint().index(), previous - 1), refused.hint().term());
+    long meet = log.lastNotBeyond(
+        Math.min(refused.hint().index(), previous - 1), refused.hint().term());
     state = State.PROBE;
     probed = false;
     nextIndex = Math.max(matchIndex, meet) + 1;

@@ -8,7 +8,15 @@ package io.quorate.core;
 final class ProtocolViolation extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final String what;
+
   ProtocolViolation(String what) {
     super(what);
+    this.what = what;
+  }
+
+  /** What cannot be. */
+  String what() {
+    return what;
   }
 }

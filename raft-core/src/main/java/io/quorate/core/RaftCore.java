@@ -22,9 +22,10 @@ import java.util.random.RandomGenerator;
 /**
  * One server of one group, as pure logic: it is told what happened and says what to do.
  *
- * <p>A driver calls {@link #step} for each thing that happened, any number of times, then {@link
- * #flush}, and carries out what that returns. While the driver is busy, inputs pile up, and one
- * flush answers them all with one write and one AppendEntries a follower: batching needs no timer.
+ * <p>A driver calls {@link #step} for each thing that happened, any number of times, then
+ * {@link #flush}, and carries out what that returns. While the driver is busy, inputs pile up, and
+ * one flush answers them all with one write and one AppendEntries a follower: batching needs no
+ * timer.
  *
  * <p>This class checks terms and hands on; the rules are in {@link Election}, {@link Replication},
  * {@link Appending}, {@link Persistence}, {@link ReadRounds} and {@link Applying}.
@@ -77,7 +78,7 @@ public final class RaftCore {
       take(input);
       assert Invariants.hold(state);
     } catch (ProtocolViolation e) {
-      stop(e.getMessage());
+      stop(e.what());
     }
   }
 
@@ -199,8 +200,8 @@ public final class RaftCore {
   }
 
   /**
-   * When the core wants {@link Input.TimePassed} at the latest, on the clock of the inputs; {@link
-   * Long#MAX_VALUE} if never.
+   * When the core wants {@link Input.TimePassed} at the latest, on the clock of the inputs;
+   * {@link Long#MAX_VALUE} if never.
    */
   public long nextDeadline() {
     if (state.role instanceof Stopped) {
@@ -239,14 +240,12 @@ public final class RaftCore {
 
   private static List<FollowerStatus> progress(Leader leader) {
     return leader.followers.stream()
-        .map(
-            follower ->
-                new FollowerStatus(
-                    follower.id,
-                    follower.state.name().toLowerCase(Locale.ROOT),
-                    follower.matchIndex,
-                    follower.nextIndex,
-                    follower.isPaused()))
+        .map(follower -> new FollowerStatus(
+            follower.id,
+            follower.state.name().toLowerCase(Locale.ROOT),
+            follower.matchIndex,
+            follower.nextIndex,
+            follower.isPaused()))
         .toList();
   }
 

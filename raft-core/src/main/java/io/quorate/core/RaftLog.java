@@ -91,7 +91,8 @@ final class RaftLog {
   }
 
   /** Consecutive entries, at least one, or null if the first has to be loaded. */
-  @Nullable List<LogEntry> slice(long from, long through, int maxEntries, long maxBytes) {
+  @Nullable
+  List<LogEntry> slice(long from, long through, int maxEntries, long maxBytes) {
     return cache.slice(from, Math.min(through, lastIndex), maxEntries, maxBytes);
   }
 

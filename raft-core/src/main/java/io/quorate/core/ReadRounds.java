@@ -65,8 +65,7 @@ final class ReadRounds {
 
   /** What reads are told that come to a server in this role, which is not the leader. */
   static Effect.ReadsFailed refusal(List<ReadRequest> reads, Role role) {
-    @Nullable Refusal reason =
-        role instanceof Role.Stopped ? Refusal.STOPPED : Refusal.NOT_LEADER;
+    @Nullable Refusal reason = role instanceof Role.Stopped ? Refusal.STOPPED : Refusal.NOT_LEADER;
     return new Effect.ReadsFailed(reads, reason, role.leader());
   }
 }

@@ -45,8 +45,7 @@ final class Replication {
 
   void onProposals(List<Proposal> proposals) {
     if (!(state.role instanceof Leader)) {
-      Refusal reason =
-          state.role instanceof Role.Stopped ? Refusal.STOPPED : Refusal.NOT_LEADER;
+      Refusal reason = state.role instanceof Role.Stopped ? Refusal.STOPPED : Refusal.NOT_LEADER;
       state.outbox.add(new Effect.ProposalsRefused(proposals, reason, state.role.leader()));
       return;
     }
@@ -58,8 +57,7 @@ final class Replication {
   }
 
   private void append(EntryKind kind, Bytes payload) {
-    state.append(
-        new LogEntry(state.log.lastIndex() + 1, state.currentTerm, kind, payload));
+    state.append(new LogEntry(state.log.lastIndex() + 1, state.currentTerm, kind, payload));
   }
 
   /** A response of the current term. */
@@ -96,13 +94,10 @@ final class Replication {
 
   /** Steps down if no quorum has answered since the last look (§6.2). */
   private void checkQuorum(Leader leader) {
-    boolean reached =
-        Quorum.isReached(
-            state.configuration(),
-            voter -> {
-              Progress follower = leader.follower(voter);
-              return follower == null ? voter.equals(state.self) : follower.active;
-            });
+    boolean reached = Quorum.isReached(state.configuration(), voter -> {
+      Progress follower = leader.follower(voter);
+      return follower == null ? voter.equals(state.self) : follower.active;
+    });
     leader.followers.forEach(follower -> follower.active = false);
     if (!reached) {
       state.become(new Role.Follower(null));
@@ -157,9 +152,7 @@ final class Replication {
 
   private boolean hasAnswered(Leader leader, NodeId voter) {
     Progress follower = leader.follower(voter);
-    return follower == null
-        ? voter.equals(state.self)
-        : follower.round >= leader.reads.round();
+    return follower == null ? voter.equals(state.self) : follower.round >= leader.reads.round();
   }
 
   /** Sends entries as far as the follower's window allows; returns whether any were sent. */
@@ -197,12 +190,11 @@ final class Replication {
   }
 
   private void sendWithoutEntries(Leader leader, Progress follower) {
-    boolean probe = follower.state == Progress.State.PROBE && !follower.isPaused()
-        && follower.loading == 0;
-    boolean news =
-        follower.state == Progress.State.REPLICATE
-            && follower.commitSent < state.commitIndex
-            && follower.commitSent < follower.nextIndex - 1;
+    boolean probe =
+        follower.state == Progress.State.PROBE && !follower.isPaused() && follower.loading == 0;
+    boolean news = follower.state == Progress.State.REPLICATE
+        && follower.commitSent < state.commitIndex
+        && follower.commitSent < follower.nextIndex - 1;
     if (probe || news || follower.tailDoubtful) {
       // Asks about, and tells of, the last entry that was sent.
       EntryId previous = entryBefore(follower.nextIndex);
@@ -228,21 +220,19 @@ final class Replication {
     return term < 0 ? null : new EntryId(index - 1, term);
   }
 
-  private void send(
-      Leader leader, Progress follower, EntryId previous, List<LogEntry> entries) {
+  private void send(Leader leader, Progress follower, EntryId previous, List<LogEntry> entries) {
     long verified = previous.index() + entries.size();
     long commit = Math.min(state.commitIndex, verified);
     follower.commitSent = Math.max(follower.commitSent, commit);
-    state.send(
-        new AppendEntries(
-            state.group,
-            state.self,
-            follower.id,
-            state.currentTerm,
-            follower.session,
-            previous,
-            entries,
-            commit,
-            leader.reads.round()));
+    state.send(new AppendEntries(
+        state.group,
+        state.self,
+        follower.id,
+        state.currentTerm,
+        follower.session,
+        previous,
+        entries,
+        commit,
+        leader.reads.round()));
   }
 }

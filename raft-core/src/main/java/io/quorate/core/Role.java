@@ -60,7 +60,8 @@ sealed interface Role {
     }
 
     /** Its view of a member, or null if it is none, or this server itself. */
-    @Nullable Progress follower(NodeId id) {
+    @Nullable
+    Progress follower(NodeId id) {
       for (Progress follower : followers) {
         if (follower.id.equals(id)) {
           return follower;

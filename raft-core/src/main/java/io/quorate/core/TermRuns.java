@@ -15,7 +15,9 @@ final class TermRuns {
   private long[] terms = new long[8];
   private int size;
 
-  /** Notes that the entry at this index, one after the last, has this term, no lower than before. */
+  /**
+   * Notes that the entry at this index, one after the last, has this term, no lower than before.
+   */
   void append(long index, long term) {
     if (size > 0 && terms[size - 1] == term) {
       return;

@@ -16,8 +16,8 @@ import java.util.List;
  * @param previous the entry right before the first one of {@code entries}
  * @param entries consecutive entries from {@code previous.index() + 1}; empty in a heartbeat
  * @param leaderCommit the leader's commit index, or less if that is all the follower may be told
- * @param round the leader's newest round of confirming that it still leads (dissertation §6.4),
- *     0 before the first
+ * @param round the leader's newest round of confirming that it still leads (dissertation §6.4), 0
+ *     before the first
  */
 public record AppendEntries(
     GroupId group,

@@ -12,8 +12,7 @@ import io.quorate.model.NodeId;
  * @param term the term that is campaigned for: one above the sender's
  * @param last the last entry of the sender's log
  */
-public record PreVote(
-    GroupId group, NodeId from, NodeId to, long term, EntryId last)
+public record PreVote(GroupId group, NodeId from, NodeId to, long term, EntryId last)
     implements Message {
 
   @Override

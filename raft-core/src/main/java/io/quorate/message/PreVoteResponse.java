@@ -11,8 +11,7 @@ import io.quorate.model.NodeId;
  *     later term is how one who asks learns of it
  * @param granted whether it would
  */
-public record PreVoteResponse(
-    GroupId group, NodeId from, NodeId to, long term, boolean granted)
+public record PreVoteResponse(GroupId group, NodeId from, NodeId to, long term, boolean granted)
     implements Message {
 
   @Override

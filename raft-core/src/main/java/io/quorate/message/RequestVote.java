@@ -23,6 +23,7 @@ public record RequestVote(
 
   @Override
   public String toString() {
-    return from + "→" + to + " RequestVote t" + term + " last " + last + (transfer ? " transfer" : "");
+    return from + "→" + to + " RequestVote t" + term + " last " + last
+        + (transfer ? " transfer" : "");
   }
 }

@@ -5,13 +5,12 @@ import io.quorate.model.GroupId;
 import io.quorate.model.NodeId;
 
 /**
- * Answers a {@link RequestVote}. Having adopted the candidate's term is not a vote: only {@code
- * granted} is.
+ * Answers a {@link RequestVote}. Having adopted the candidate's term is not a vote: only
+ * {@code granted} is.
  *
  * @param granted whether the sender gave its vote, which is then on its disk
  */
-public record RequestVoteResponse(
-    GroupId group, NodeId from, NodeId to, long term, boolean granted)
+public record RequestVoteResponse(GroupId group, NodeId from, NodeId to, long term, boolean granted)
     implements Message {
 
   @Override

@@ -10,8 +10,8 @@ import java.util.zip.Checksum;
  * An immutable run of bytes: a command, or any other payload that the library carries unread.
  *
  * <p>A view of an array, so that the bytes a leader encoded once serve its log, its followers and
- * its cache without a copy. Immutability is a promise of whoever wraps an array: after {@link
- * #wrap} nobody writes to it any more.
+ * its cache without a copy. Immutability is a promise of whoever wraps an array: after
+ * {@link #wrap} nobody writes to it any more.
  *
  * <p>Safe for use by any thread.
  */

@@ -36,8 +36,9 @@ public enum EntryKind {
       case 1 -> COMMAND;
       case 2 -> NO_OP;
       case 3 -> CONFIGURATION;
-      default -> throw new IllegalArgumentException(
-          "entry kind " + code + " is unknown: was it written by a newer version?");
+      default ->
+        throw new IllegalArgumentException(
+            "entry kind " + code + " is unknown: was it written by a newer version?");
     };
   }
 }

@@ -24,6 +24,7 @@ public record HardState(long term, @Nullable NodeId votedFor, long commitIndex) 
 
   @Override
   public String toString() {
-    return "t" + term + " vote=" + (votedFor == null ? "none" : votedFor) + " commit=" + commitIndex;
+    return "t" + term + " vote=" + (votedFor == null ? "none" : votedFor) + " commit="
+        + commitIndex;
   }
 }

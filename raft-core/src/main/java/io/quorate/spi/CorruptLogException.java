@@ -5,11 +5,12 @@ import io.quorate.model.GroupId;
 import java.io.IOException;
 
 /**
- * What a storage holds cannot be what was written: a checksum does not match, an entry in the middle
- * is missing, or a record makes no sense. Nothing was repaired or removed.
+ * What a storage holds cannot be what was written: a checksum does not match, an entry in the
+ * middle is missing, or a record makes no sense. Nothing was repaired or removed.
  *
- * <p>The server must not go on with it: entries that it acknowledged may be gone. It can be restored
- * from its peers by being removed from the cluster and added again with an empty directory.
+ * <p>The server must not go on with it: entries that it acknowledged may be gone. It can be
+ * restored from its peers by being removed from the cluster and added again with an empty
+ * directory.
  */
 public final class CorruptLogException extends IOException {
   private static final long serialVersionUID = 1;

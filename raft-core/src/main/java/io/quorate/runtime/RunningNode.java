@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.runtime;
+
+import io.quorate.Applied;
+import io.quorate.OverloadedException;
+import io.quorate.RaftConfig;
+import io.quorate.RaftNode;
+import io.quorate.RaftStatus;
+import io.quorate.core.CoreStatus;
+import io.quorate.core.RaftCore;
+import io.quorate.message.Message;
+import io.quorate.model.Bytes;
+import io.quorate.model.GroupId;
+import io.quorate.model.NodeId;
+import io.quorate.model.RecoveredLog;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server with one group: its workers, and what its users call. */
+final class RunningNode<C, R> implements RaftNode<C, R> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
+
+  private final NodeId self;
+  private final NodeSettings<C, R> settings;
+  private final RaftConfig config;
+  private final Workers workers;
+  private final Admission admission;
+  private final NodeEvents events;
+  private final GroupLoop<C, R> group;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private final Workers.Worker<LogWriter.Task> writer;
+  private final Workers.Worker<EntryLoader.Task> loader;
+  private final Workers.Worker<Applier.Task> applier;
+  private final Workers.Worker<GroupLoop.Task> loop;
+
+  RunningNode(
+      NodeSettings<C, R> settings,
+      RecoveredLog recovered,
+      Workers workers,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.config = settings.config();
+    this.workers = workers;
+    this.self = settings.transport().self();
+    this.admission = new Admission(config.maxPendingBytes());
+    RaftCore core = new RaftCore(
+        GroupId.FIRST,
+        self,
+        NodeStarter.coreOptions(config),
+        recovered,
+        random,
+        workers.nanoTime());
+    this.events = new NodeEvents(self, settings.listeners(), workers);
+    this.group = new GroupLoop<>(
+        GroupId.FIRST, core, workers, settings.transport(), events, 4 * config.maxInflightBytes());
+    this.writer =
+        workers.start("log-writer", new LogWriter(settings.storage(), settings.transport()));
+    this.loader = workers.start("log-reader", new EntryLoader(settings.storage()));
+    this.applier =
+        workers.start("apply", new Applier<>(settings.stateMachine(), settings.codec(), group));
+    this.loop = workers.start("loop", group);
+    group.connect(loop, writer, loader, applier);
+  }
+
+  void start() throws IOException {
+    try {
+      settings.transport().start(this::receive);
+      group.begin();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void receive(Message message) {
+    if (message.group().equals(group.id())) {
+      group.receive(message);
+    }
+  }
+
+  @Override
+  public NodeId id() {
+    return self;
+  }
+
+  @Override
+  public CompletableFuture<Applied<R>> propose(C command) {
+    return propose(command, config.requestTimeout());
+  }
+
+  @Override
+  public CompletableFuture<Applied<R>> propose(C command, Duration timeout) {
+    Bytes encoded = settings.codec().encode(command);
+    if (encoded.size() > config.maxCommandBytes()) {
+      throw new IllegalArgumentException("the command has "
+          + encoded.size()
+          + " bytes, of at most "
+          + config.maxCommandBytes()
+          + " (RaftConfig.maxCommandBytes)");
+    }
+    try {
+      admission.admit(PendingProposal.weight(encoded));
+    } catch (OverloadedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    long now = workers.nanoTime();
+    PendingProposal<R> proposal =
+        new PendingProposal<>(encoded, admission, now, now + timeout.toNanos());
+    group.submit(proposal);
+    return proposal.future();
+  }
+
+  @Override
+  public <T> CompletableFuture<T> read(Supplier<T> query) {
+    return read(query, config.requestTimeout());
+  }
+
+  @Override
+  public <T> CompletableFuture<T> read(Supplier<T> query, Duration timeout) {
+    long now = workers.nanoTime();
+    PendingRead<T> read = new PendingRead<>(query, now, now + timeout.toNanos());
+    group.submit(read);
+    return read.future();
+  }
+
+  @Override
+  public RaftStatus status() {
+    CoreStatus core = group.status();
+    List<RaftStatus.Follower> followers = core.progress().stream()
+        .map(follower ->
+            new RaftStatus.Follower(follower.id(), follower.state(), follower.matchIndex()))
+        .toList();
+    return new RaftStatus(
+        self,
+        NodeEvents.role(core.role(), core.learner()),
+        core.term(),
+        core.leader(),
+        core.base().index() + 1,
+        core.last().index(),
+        core.commitIndex(),
+        core.lastApplied(),
+        core.configuration(),
+        followers,
+        core.stopReason());
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    // From the outside in: nothing new comes, the loop ends, what it had handed out is finished.
+    settings.transport().close();
+    loop.close();
+    writer.close();
+    loader.close();
+    applier.close();
+    group.endAll("closed");
+    events.close();
+    try {
+      settings.storage().close();
+    } catch (IOException e) {
+      LOG.warn("closing the log of {} failed; what was acknowledged is on disk", self, e);
+    }
+  }
+}
