@@ -33,10 +33,10 @@ final class Applier<C, R> implements Workers.Handler<Applier.Task> {
 
   private final StateMachine<C, R> stateMachine;
   private final Codec<C> codec;
-  private final GroupLoop<C, R> group;
+  private final GroupLoop<R> group;
   private @Nullable String failure;
 
-  Applier(StateMachine<C, R> stateMachine, Codec<C> codec, GroupLoop<C, R> group) {
+  Applier(StateMachine<C, R> stateMachine, Codec<C> codec, GroupLoop<R> group) {
     this.stateMachine = stateMachine;
     this.codec = codec;
     this.group = group;

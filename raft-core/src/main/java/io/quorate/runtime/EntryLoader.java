@@ -13,7 +13,7 @@ final class EntryLoader implements Workers.Handler<EntryLoader.Task> {
   private static final Logger LOG = LoggerFactory.getLogger(EntryLoader.class);
 
   /** One group's request. */
-  record Task(GroupLoop<?, ?> group, LoadEntries load) {}
+  record Task(GroupLoop<?> group, LoadEntries load) {}
 
   private final LogStorage storage;
 

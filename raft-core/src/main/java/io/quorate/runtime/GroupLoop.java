@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Feeds one group's core and carries out its effects. While it is busy, what happens piles up in
  * its queue, and one flush answers it all.
  */
-final class GroupLoop<C, R> implements Workers.Handler<GroupLoop.Task> {
+final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
   private static final Logger LOG = LoggerFactory.getLogger(GroupLoop.class);
 
   /** Something for the loop: an input of the core, or a user's request to become part of one. */

@@ -22,7 +22,7 @@ final class LogWriter implements Workers.Handler<LogWriter.Task> {
   private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
 
   /** One group's persist. */
-  record Task(GroupLoop<?, ?> group, Persist persist) {}
+  record Task(GroupLoop<?> group, Persist persist) {}
 
   private final LogStorage storage;
   private final Transport transport;

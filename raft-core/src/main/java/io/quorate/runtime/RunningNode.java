@@ -33,7 +33,7 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
   private final Workers workers;
   private final Admission admission;
   private final NodeEvents events;
-  private final GroupLoop<C, R> group;
+  private final GroupLoop<R> group;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private final Workers.Worker<LogWriter.Task> writer;
