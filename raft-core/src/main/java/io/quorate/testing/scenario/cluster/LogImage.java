@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.testing.scenario.cluster;
+
+import io.quorate.model.ClusterConfiguration;
+import io.quorate.model.EntryId;
+import io.quorate.model.EntryKind;
+import io.quorate.model.LogEntry;
+import io.quorate.model.SnapshotMetadata;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A log as it stands on a disk or in a core's memory: what it begins after, and its entries. */
+public final class LogImage {
+  private final SnapshotMetadata base;
+  private final List<LogEntry> entries;
+
+  /** An image of a log without entries. */
+  public LogImage(SnapshotMetadata base) {
+    this(base, List.of());
+  }
+
+  private LogImage(SnapshotMetadata base, List<LogEntry> entries) {
+    this.base = base;
+    this.entries = new ArrayList<>(entries);
+  }
+
+  /** Returns an image of the same log, which then goes its own way. */
+  public LogImage copy() {
+    return new LogImage(base, entries);
+  }
+
+  /** What it begins after. */
+  public SnapshotMetadata base() {
+    return base;
+  }
+
+  /** The index right after the base, whether there is an entry or not. */
+  public long firstIndex() {
+    return base.lastIncluded().index() + 1;
+  }
+
+  /** The last entry, that of the base if there is none. */
+  public EntryId last() {
+    return entries.isEmpty()
+        ? base.lastIncluded()
+        : entries.get(entries.size() - 1).id();
+  }
+
+  /** The entries, which are not to be modified. */
+  public List<LogEntry> entries() {
+    return entries;
+  }
+
+  /** Whether an entry with this index is held. */
+  public boolean holds(long index) {
+    return index >= firstIndex() && index <= last().index();
+  }
+
+  /** The entry with an index that is held. */
+  public LogEntry entry(long index) {
+    return entries.get((int) (index - firstIndex()));
+  }
+
+  /** The term of an entry or of the base; -1 if the index is neither. */
+  public long termAt(long index) {
+    if (index == base.lastIncluded().index()) {
+      return base.lastIncluded().term();
+    }
+    return holds(index) ? entry(index).term() : -1;
+  }
+
+  /** The configuration that is in force: that of the newest entry with one, else the base's. */
+  public ClusterConfiguration configuration() {
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      if (entries.get(i).kind() == EntryKind.CONFIGURATION) {
+        return ClusterConfiguration.fromBytes(entries.get(i).payload());
+      }
+    }
+    return base.configuration();
+  }
+
+  /** Removes this entry and all after it, if they are held. */
+  void truncateFrom(long index) {
+    if (index < firstIndex()) {
+      throw new ScenarioFailure("an order to remove entry " + index + ", which the log after "
+          + last() + " does not hold");
+    }
+    while (last().index() >= index) {
+      entries.remove(entries.size() - 1);
+    }
+  }
+
+  /** Appends entries, which must continue the log. */
+  void append(List<LogEntry> more) {
+    for (LogEntry entry : more) {
+      if (entry.index() != last().index() + 1) {
+        throw new ScenarioFailure("an order to write entry " + entry + " right after " + last());
+      }
+      entries.add(entry);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "log " + firstIndex() + ".." + last();
+  }
+}

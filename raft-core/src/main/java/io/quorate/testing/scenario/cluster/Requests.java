@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.testing.scenario.cluster;
+
+import io.quorate.core.Effect;
+import io.quorate.core.Proposal;
+import io.quorate.core.ReadRequest;
+import io.quorate.core.Refusal;
+import io.quorate.model.EntryId;
+import io.quorate.model.LogEntry;
+import io.quorate.model.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What users have asked of one node and wait for. A proposal ends as committed when its entry is
+ * applied here, as rejected when it was refused or another leader's entry is applied in its place,
+ * as unknown when the core says so or the node crashes first.
+ */
+final class Requests {
+  private final List<TrackedProposal> appended = new ArrayList<>();
+  private final List<TrackedProposal> asked = new ArrayList<>();
+  private final List<TrackedRead> reads = new ArrayList<>();
+  private @Nullable String refusal;
+
+  /** Waits for the core's word on these. */
+  void asked(List<TrackedProposal> proposals) {
+    asked.addAll(proposals);
+  }
+
+  /** Waits for the core's word on this. */
+  void asked(TrackedRead read) {
+    reads.add(read);
+  }
+
+  /** Why what was asked last was refused, or null; a node that is down refuses everything. */
+  @Nullable
+  String refusal(Node node) {
+    if (!node.isUp()) {
+      end(asked, proposal -> true, TrackedProposal.Outcome.REJECTED);
+      reads.forEach(read -> read.end(TrackedRead.Outcome.FAILED));
+      reads.clear();
+      return node + " is down";
+    }
+    String last = refusal;
+    refusal = null;
+    return last;
+  }
+
+  void onAppended(Effect.ProposalsAppended effect) {
+    long index = effect.first().index();
+    for (Proposal proposal : effect.proposals()) {
+      TrackedProposal tracked = (TrackedProposal) proposal;
+      tracked.appendedAt(new EntryId(index++, effect.first().term()));
+      asked.remove(tracked);
+      appended.add(tracked);
+    }
+  }
+
+  void onRefused(NodeId node, Effect.ProposalsRefused effect) {
+    for (Proposal proposal : effect.proposals()) {
+      TrackedProposal tracked = (TrackedProposal) proposal;
+      asked.remove(tracked);
+      tracked.end(TrackedProposal.Outcome.REJECTED);
+    }
+    refusal = message(node, effect.reason(), effect.leader());
+  }
+
+  void onUnknown(Effect.ProposalsUnknown effect) {
+    end(
+        appended,
+        proposal -> proposal.id().index() > effect.afterIndex(),
+        TrackedProposal.Outcome.UNKNOWN);
+  }
+
+  void onReady(Effect.ReadsReady effect, long appliedIndex) {
+    for (ReadRequest read : effect.reads()) {
+      ((TrackedRead) read).mustSee(effect.index());
+    }
+    endReads(appliedIndex);
+  }
+
+  void onFailed(NodeId node, Effect.ReadsFailed effect) {
+    for (ReadRequest read : effect.reads()) {
+      reads.remove(read);
+      ((TrackedRead) read).end(TrackedRead.Outcome.FAILED);
+    }
+    refusal = message(node, effect.reason(), effect.leader());
+  }
+
+  /** The state machine has applied an entry. */
+  void onApplied(LogEntry entry) {
+    end(appended, p -> p.id().equals(entry.id()), TrackedProposal.Outcome.COMMITTED);
+    end(appended, p -> p.id().index() == entry.index(), TrackedProposal.Outcome.REJECTED);
+    endReads(entry.index());
+  }
+
+  /** The node is gone, and with it whoever would answer. */
+  void onCrash() {
+    end(appended, p -> true, TrackedProposal.Outcome.UNKNOWN);
+    end(asked, p -> true, TrackedProposal.Outcome.UNKNOWN);
+    for (TrackedRead read : reads) {
+      read.end(TrackedRead.Outcome.FAILED);
+    }
+    reads.clear();
+  }
+
+  private static void end(
+      List<TrackedProposal> waiting,
+      Predicate<TrackedProposal> which,
+      TrackedProposal.Outcome outcome) {
+    waiting.removeIf(proposal -> {
+      boolean ends = which.test(proposal);
+      if (ends) {
+        proposal.end(outcome);
+      }
+      return ends;
+    });
+  }
+
+  private void endReads(long appliedIndex) {
+    reads.removeIf(read -> {
+      boolean ready = read.index() >= 0 && read.index() <= appliedIndex;
+      if (ready) {
+        read.end(TrackedRead.Outcome.READY);
+      }
+      return ready;
+    });
+  }
+
+  private static String message(NodeId node, Refusal reason, @Nullable NodeId leader) {
+    return switch (reason) {
+      case NOT_LEADER ->
+        node
+            + " is not the leader"
+            + (leader == null ? ", and knows of none" : ", " + leader + " is");
+      case STOPPED -> node + " has stopped";
+    };
+  }
+}

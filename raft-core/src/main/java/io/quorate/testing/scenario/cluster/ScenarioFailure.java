@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.testing.scenario.cluster;
+
+/** Ends a scenario: something that it states, or that must always hold, is not so. */
+public class ScenarioFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public ScenarioFailure(String reason) {
+    super(reason);
+  }
+
+  public ScenarioFailure(String reason, Throwable cause) {
+    super(reason, cause);
+  }
+
+  /** Of a command that parses, but that the library cannot carry out so far. */
+  public static ScenarioFailure notSupportedYet(String what) {
+    return new ScenarioFailure("not supported yet: " + what);
+  }
+}
