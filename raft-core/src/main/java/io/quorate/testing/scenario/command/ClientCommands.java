@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.testing.scenario.command;
+
+import io.quorate.testing.scenario.cluster.Node;
+import io.quorate.testing.scenario.cluster.ScenarioFailure;
+import io.quorate.testing.scenario.cluster.TrackedProposal;
+import io.quorate.testing.scenario.cluster.TrackedRead;
+import io.quorate.testing.scenario.syntax.NodeRef;
+import io.quorate.testing.scenario.syntax.Option;
+import io.quorate.testing.scenario.syntax.Options;
+import io.quorate.testing.scenario.syntax.SyntaxException;
+import io.quorate.testing.scenario.syntax.Values;
+import io.quorate.testing.scenario.syntax.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Commands of the users of a cluster. */
+final class ClientCommands {
+  private static final Option<Integer> COUNT = Option.of("count", Values.COUNT);
+  private static final Option<String> SESSION = Option.of("session", Values.LABEL);
+  private static final Option<Long> SEQUENCE = Option.of("seq", Values.NUMBER);
+  private static final Option<Boolean> LEASE = Option.flag("lease");
+
+  private ClientCommands() {}
+
+  static void addTo(Map<String, Commands.Parser> parsers) {
+    parsers.put("propose", ClientCommands::propose);
+    parsers.put("open-session", ClientCommands::openSession);
+    parsers.put("read", ClientCommands::read);
+  }
+
+  private static Action propose(Words words) throws SyntaxException {
+    NodeRef name = words.take(Values.NODE);
+    String text = words.text();
+    Options options = words.options(COUNT, SESSION, SEQUENCE);
+    if (options.has(SESSION) != options.has(SEQUENCE)) {
+      throw words.problem("session= and seq= together");
+    }
+    List<String> texts = texts(text, options.get(COUNT));
+    return stage -> {
+      Node node = stage.node(name);
+      if (options.has(SESSION)) {
+        throw ScenarioFailure.notSupportedYet("propose session=");
+      }
+      List<TrackedProposal> proposals = texts.stream().map(TrackedProposal::new).toList();
+      for (TrackedProposal proposal : proposals) {
+        stage.cluster().proposals().put(proposal.text(), proposal);
+      }
+      stage.refused(stage.driver().propose(node, proposals));
+    };
+  }
+
+  private static List<String> texts(String text, @Nullable Integer count) {
+    if (count == null) {
+      return List.of(text);
+    }
+    List<String> texts = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      texts.add(text + "-" + i);
+    }
+    return texts;
+  }
+
+  private static Action openSession(Words words) throws SyntaxException {
+    words.take(Values.NODE);
+    words.take(Values.LABEL);
+    return stage -> {
+      throw ScenarioFailure.notSupportedYet("open-session");
+    };
+  }
+
+  private static Action read(Words words) throws SyntaxException {
+    NodeRef name = words.take(Values.NODE);
+    String label = words.take(Values.LABEL);
+    Options options = words.options(LEASE);
+    return stage -> {
+      Node node = stage.node(name);
+      if (options.has(LEASE)) {
+        throw ScenarioFailure.notSupportedYet("read lease");
+      }
+      TrackedRead read = new TrackedRead();
+      stage.cluster().reads().put(label, read);
+      stage.refused(stage.driver().read(node, read));
+    };
+  }
+}
