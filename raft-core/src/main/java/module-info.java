@@ -11,4 +11,5 @@ module io.quorate {
   exports io.quorate.model;
   exports io.quorate.message;
   exports io.quorate.spi;
+  exports io.quorate.testing;
 }
