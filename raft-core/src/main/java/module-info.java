@@ -8,6 +8,7 @@ module io.quorate {
   requires org.slf4j;
 
   exports io.quorate;
+  exports io.quorate.memory;
   exports io.quorate.model;
   exports io.quorate.message;
   exports io.quorate.spi;
