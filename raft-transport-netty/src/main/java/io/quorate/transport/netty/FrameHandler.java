@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.transport.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/** The end of a pipeline: takes frames, and closes the connection on whatever goes wrong. */
+abstract class FrameHandler extends ChannelInboundHandlerAdapter {
+  private final Connection connection;
+
+  FrameHandler(Connection connection) {
+    this.connection = connection;
+  }
+
+  final Connection connection() {
+    return connection;
+  }
+
+  /**
+   * Takes a frame; those of types that are not expected here are ignored.
+   *
+   * @throws ProtocolException if the connection cannot go on
+   */
+  abstract void onFrame(Frame frame) throws ProtocolException;
+
+  @Override
+  public final void channelRead(ChannelHandlerContext ctx, Object frame) throws ProtocolException {
+    onFrame((Frame) frame);
+  }
+
+  @Override
+  public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    connection.close(describe(cause));
+  }
+
+  static String describe(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+}

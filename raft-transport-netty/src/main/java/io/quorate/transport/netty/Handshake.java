@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.transport.netty;
+
+import io.quorate.model.NodeId;
+import io.quorate.transport.netty.proto.Hello;
+import io.quorate.transport.netty.proto.Lane;
+import io.quorate.transport.netty.proto.Refusal;
+import io.quorate.transport.netty.proto.Welcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What two ends demand of each other before anything else is said: the same cluster, the nodes that
+ * each of them means, and a version of the protocol that both speak. Rules only;
+ * {@link HandshakeDialer} and {@link HandshakeAcceptor} apply them.
+ */
+final class Handshake {
+  static final int MAGIC = 0x51524154; // "QRAT"
+  static final int MIN_VERSION = 1;
+  static final int MAX_VERSION = 1;
+
+  private Handshake() {}
+
+  /** What an end that connects demands of who answers. */
+  record Demand(String clusterId, @Nullable NodeId expected) {
+    @Nullable
+    Refusal refusalOf(Welcome welcome) {
+      int version = welcome.getVersion();
+      if (!welcome.getClusterId().equals(clusterId)) {
+        return wrongCluster(clusterId, welcome.getClusterId());
+      }
+      if (expected != null && !welcome.getNodeId().equals(expected.value())) {
+        return unexpectedNode(expected.value(), welcome.getNodeId());
+      }
+      return version < MIN_VERSION || version > MAX_VERSION
+          ? versionMismatch(version, version)
+          : null;
+    }
+  }
+
+  /** The first words of a node that connects to send messages. */
+  static Hello nodeHello(String clusterId, NodeId self, NodeId expected, int maxFrameBytes) {
+    return hello(clusterId, Lane.LANE_CONSENSUS, maxFrameBytes)
+        .setNodeId(self.value())
+        .setExpectedNodeId(expected.value())
+        .build();
+  }
+
+  /** The first words of a client. */
+  static Hello clientHello(String clusterId, int maxFrameBytes) {
+    return hello(clusterId, Lane.LANE_CLIENT, maxFrameBytes).build();
+  }
+
+  private static Hello.Builder hello(String clusterId, Lane lane, int maxFrameBytes) {
+    return Hello.newBuilder()
+        .setMagic(MAGIC)
+        .setMinVersion(MIN_VERSION)
+        .setMaxVersion(MAX_VERSION)
+        .setClusterId(clusterId)
+        .setLane(lane)
+        .setMaxFrameBytes(maxFrameBytes);
+  }
+
+  static Welcome welcome(String clusterId, NodeId self, Hello hello, int maxFrameBytes) {
+    return Welcome.newBuilder()
+        .setVersion(Math.min(MAX_VERSION, hello.getMaxVersion()))
+        .setClusterId(clusterId)
+        .setNodeId(self.value())
+        .setMaxFrameBytes(maxFrameBytes)
+        .build();
+  }
+
+  /** Returns why a node that accepts must not go on with who connects, as far as both are meant. */
+  static @Nullable Refusal refusalOf(Hello hello, String clusterId, NodeId self) {
+    if (hello.getMinVersion() > MAX_VERSION || hello.getMaxVersion() < MIN_VERSION) {
+      return versionMismatch(hello.getMinVersion(), hello.getMaxVersion());
+    }
+    if (!hello.getClusterId().equals(clusterId)) {
+      return wrongCluster(clusterId, hello.getClusterId());
+    }
+    String expected = hello.getExpectedNodeId();
+    return expected.isEmpty() || expected.equals(self.value())
+        ? null
+        : unexpectedNode(expected, self.value());
+  }
+
+  static Refusal refusal(RefusalReason reason, String explanation) {
+    return Refusal.newBuilder()
+        .setCode(reason.code())
+        .setExplanation(explanation)
+        .build();
+  }
+
+  private static Refusal wrongCluster(String own, String others) {
+    return refusal(
+        RefusalReason.WRONG_CLUSTER, "cluster \"" + own + "\" here, \"" + others + "\" there");
+  }
+
+  private static Refusal unexpectedNode(String expected, String found) {
+    return refusal(
+        RefusalReason.UNEXPECTED_NODE, "node " + expected + " was sought and " + found + " found");
+  }
+
+  private static Refusal versionMismatch(int min, int max) {
+    return refusal(
+        RefusalReason.VERSION_MISMATCH,
+        "protocol versions " + MIN_VERSION + " to " + MAX_VERSION + " here, " + min + " to " + max
+            + " there");
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.transport.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
+import io.quorate.model.NodeId;
+import io.quorate.transport.netty.proto.Hello;
+import io.quorate.transport.netty.proto.Lane;
+import io.quorate.transport.netty.proto.Refusal;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The handshake as seen by who accepts: waits for a hello, judges it, gets out of the way. */
+final class HandshakeAcceptor extends FrameHandler {
+  private final String clusterId;
+  private final NodeId self;
+  private final Settings settings;
+  private final Reception reception;
+  private @Nullable Future<?> timeout;
+
+  /** Who knows whom to let in, and what to do with them. */
+  interface Reception {
+    /** Whether messages of this node are taken. */
+    boolean knows(NodeId node);
+
+    /** Whether there is anything for clients. */
+    boolean servesClients();
+
+    /** A node is welcome. The pipeline has no end now: whoever is called puts one there. */
+    void nodeConnected(Connection connection, NodeId node);
+
+    /** A client is welcome; else like {@link #nodeConnected}. */
+    void clientConnected(Connection connection);
+
+    /** One end refused the other; the connection is about to be closed. */
+    void refused(String remote, Refusal refusal);
+  }
+
+  HandshakeAcceptor(
+      Connection connection,
+      String clusterId,
+      NodeId self,
+      Settings settings,
+      Reception reception) {
+    super(connection);
+    this.clusterId = clusterId;
+    this.self = self;
+    this.settings = settings;
+    this.reception = reception;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    timeout = ctx.executor()
+        .schedule(
+            () -> connection().close("no handshake"),
+            settings.handshakeTimeout().toNanos(),
+            TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (timeout != null) {
+      timeout.cancel(false);
+    }
+  }
+
+  @Override
+  void onFrame(Frame frame) throws ProtocolException {
+    if (frame.type() != FrameType.HELLO) {
+      throw new ProtocolException("a " + frame.type() + " before the handshake");
+    }
+    Hello hello = frame.header(Hello.parser());
+    if (hello.getMagic() != Handshake.MAGIC) {
+      throw new ProtocolException("not a handshake of this protocol");
+    }
+    NodeId node = nodeOf(hello);
+    Refusal refusal = refusalOf(hello, node);
+    if (refusal != null) {
+      reception.refused(node == null ? remoteHost() : node.value(), refusal);
+      connection()
+          .writeAndClose(FrameType.REFUSAL, refusal, "refused: " + refusal.getExplanation());
+      return;
+    }
+    connection()
+        .allowFrames(
+            settings.maxFrameBytes(), Math.min(settings.maxFrameBytes(), hello.getMaxFrameBytes()));
+    connection()
+        .writeAndFlush(
+            FrameType.WELCOME, Handshake.welcome(clusterId, self, hello, settings.maxFrameBytes()));
+    connection().channel().pipeline().remove(this);
+    connection()
+        .channel()
+        .pipeline()
+        .addLast(KeepAlive.answering(connection(), settings.deadAfter()));
+    if (node == null) {
+      reception.clientConnected(connection());
+    } else {
+      reception.nodeConnected(connection(), node);
+    }
+  }
+
+  private @Nullable Refusal refusalOf(Hello hello, @Nullable NodeId node) {
+    Refusal refusal = Handshake.refusalOf(hello, clusterId, self);
+    if (refusal != null) {
+      return refusal;
+    }
+    boolean serves = switch (hello.getLane()) {
+      case LANE_CONSENSUS -> true;
+      case LANE_CLIENT -> reception.servesClients();
+      default -> false;
+    };
+    if (!serves) {
+      return Handshake.refusal(
+          RefusalReason.NOT_SERVED, "node " + self + " does not serve " + hello.getLane());
+    }
+    return hello.getLane() == Lane.LANE_CONSENSUS && (node == null || !reception.knows(node))
+        ? Handshake.refusal(
+            RefusalReason.UNKNOWN_NODE,
+            "node " + self + " was not told of a node " + hello.getNodeId())
+        : null;
+  }
+
+  private static @Nullable NodeId nodeOf(Hello hello) throws ProtocolException {
+    try {
+      return hello.getNodeId().isEmpty() ? null : NodeId.of(hello.getNodeId());
+    } catch (IllegalArgumentException e) {
+      throw new ProtocolException("a handshake of an impossible node", e);
+    }
+  }
+
+  private String remoteHost() {
+    return connection().channel().remoteAddress() instanceof InetSocketAddress address
+        ? address.getAddress().getHostAddress()
+        : "unknown";
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.transport.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
+import io.quorate.transport.netty.proto.Hello;
+import io.quorate.transport.netty.proto.Refusal;
+import io.quorate.transport.netty.proto.Welcome;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The handshake as seen by who connects: says hello, waits for a welcome, gets out of the way. */
+final class HandshakeDialer extends FrameHandler {
+  private final Hello hello;
+  private final Handshake.Demand demand;
+  private final Settings settings;
+  private final Outcome outcome;
+  private @Nullable Future<?> timeout;
+
+  /** What becomes of the handshake; if neither is called, the connection ends. */
+  interface Outcome {
+    /** The pipeline has no end now: whoever is called puts one there. */
+    void welcomed(Connection connection);
+
+    /** One end refused the other; the connection is about to be closed. */
+    void refused(Refusal refusal);
+  }
+
+  HandshakeDialer(
+      Connection connection,
+      Hello hello,
+      Handshake.Demand demand,
+      Settings settings,
+      Outcome outcome) {
+    super(connection);
+    this.hello = hello;
+    this.demand = demand;
+    this.settings = settings;
+    this.outcome = outcome;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    connection().writeAndFlush(FrameType.HELLO, hello);
+    timeout = ctx.executor()
+        .schedule(
+            () -> connection().close("no answer to the handshake"),
+            settings.handshakeTimeout().toNanos(),
+            TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (timeout != null) {
+      timeout.cancel(false);
+    }
+  }
+
+  @Override
+  void onFrame(Frame frame) throws ProtocolException {
+    switch (frame.type()) {
+      case WELCOME -> onWelcome(frame.header(Welcome.parser()));
+      case REFUSAL -> {
+        Refusal refusal = frame.header(Refusal.parser());
+        outcome.refused(refusal);
+        connection().close("refused: " + refusal.getExplanation());
+      }
+      default -> throw new ProtocolException("a " + frame.type() + " in answer to a handshake");
+    }
+  }
+
+  private void onWelcome(Welcome welcome) {
+    Refusal refusal = demand.refusalOf(welcome);
+    if (refusal != null) {
+      outcome.refused(refusal);
+      connection()
+          .writeAndClose(FrameType.REFUSAL, refusal, "refused: " + refusal.getExplanation());
+      return;
+    }
+    connection()
+        .allowFrames(
+            settings.maxFrameBytes(),
+            Math.min(settings.maxFrameBytes(), welcome.getMaxFrameBytes()));
+    connection().channel().pipeline().remove(this);
+    connection().channel().pipeline().addLast(KeepAlive.asking(connection(), settings.deadAfter()));
+    outcome.welcomed(connection());
+  }
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.transport.netty;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.quorate.message.Message;
+import io.quorate.model.NodeId;
+import io.quorate.spi.Transport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Transport} over TCP, on which clients' requests can be served as well.
+ *
+ * <pre>{@code
+ * NettyTransport transport = NettyTransport.builder("orders", NodeId.of("a"))
+ *     .listen("0.0.0.0:7000")
+ *     .peer(NodeId.of("b"), "b.example:7000")
+ *     .peer(NodeId.of("c"), "c.example:7000")
+ *     .build();
+ * }</pre>
+ *
+ * <p>To each peer this node keeps one connection, on which it only sends; what peers send arrives
+ * on connections that they make. A connection begins with a handshake in which both ends verify
+ * cluster id, node ids and protocol version, and every frame has a checksum. A connection that is
+ * lost is made again, at first after 50 ms and at last every second; a peer that has just connected
+ * to us is connected to at once.
+ *
+ * <p>What a peer cannot take now is dropped, as {@link Transport} says: everything while it is not
+ * connected, entries while it reads too slowly. Nothing is encrypted, and who knows the cluster id
+ * can connect: the network must be trusted.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class NettyTransport implements Transport {
+  private final NettyTransportBuilder config;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile Map<NodeId, NodeAddress> peers;
+  private volatile @Nullable Running running;
+  private boolean started;
+  private volatile boolean closed;
+
+  /** What there is between start and close. */
+  private record Running(
+      EventLoops loops,
+      Outgoing outgoing,
+      Incoming incoming,
+      InetSocketAddress address,
+      List<ExecutorService> executors) {
+    void close() {
+      loops.shutdown();
+      executors.forEach(ExecutorService::shutdown);
+    }
+  }
+
+  NettyTransport(NettyTransportBuilder config) {
+    this.config = config;
+    this.peers = config.peers();
+  }
+
+  /**
+   * Begins to describe a transport.
+   *
+   * @param clusterId what all servers and clients of a cluster call it, so that no two clusters mix
+   * @param self the server that the transport is for
+   */
+  public static NettyTransportBuilder builder(String clusterId, NodeId self) {
+    return new NettyTransportBuilder(clusterId, self);
+  }
+
+  @Override
+  public NodeId self() {
+    return config.self();
+  }
+
+  /**
+   * Returns where it listens, which tells the port if any free one was asked for.
+   *
+   * @throws IllegalStateException if it does not listen
+   */
+  public InetSocketAddress localAddress() {
+    Running current = running;
+    if (current == null) {
+      throw new IllegalStateException("the transport of " + self() + " does not listen");
+    }
+    return current.address();
+  }
+
+  /** The other servers and where they are. */
+  public Map<NodeId, NodeAddress> peers() {
+    return peers;
+  }
+
+  /**
+   * Replaces the other servers: connects to new ones, leaves those that are no longer named, and
+   * connects anew to those that moved. This server's own address is ignored, so that all servers
+   * can be told the same.
+   */
+  public void setPeers(Map<NodeId, NodeAddress> newPeers) {
+    lock.lock();
+    try {
+      peers = config.withoutSelf(newPeers);
+      Running current = running;
+      if (current != null) {
+        applyPeers(current);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void applyPeers(Running current) {
+    current.outgoing().linkTo(peers);
+    current.loops().reading().execute(() -> current.incoming().closeUnless(peers::containsKey));
+  }
+
+  @Override
+  public void start(Receiver receiver) throws IOException {
+    lock.lock();
+    try {
+      if (started || closed) {
+        throw new IllegalStateException("the transport of " + self() + " was started before");
+      }
+      started = true;
+      Running starting = listen(receiver);
+      running = starting;
+      applyPeers(starting);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Running listen(Receiver receiver) throws IOException {
+    String name = "quorate-net-" + self();
+    Settings settings = config.settings();
+    EventLoops loops = new EventLoops(name, config.eventLoopThreads());
+    ExecutorService resolver = Threads.resolver(name);
+    ExecutorService listenerThread = Threads.inOrder(name);
+    Events events = new Events(self(), config.listener(), listenerThread);
+    Dialer dialer = new Dialer(loops, settings, resolver);
+    Outgoing outgoing = new Outgoing(
+        loops.writing(),
+        (long) settings.maxFrameBytes() + settings.maxOutgoingBytes(),
+        (node, address) -> new OutgoingLink(
+            node, address, config.clusterId(), self(), settings, loops.writing(), dialer, events));
+    Incoming incoming = new Incoming(
+        config.clusterId(),
+        self(),
+        settings,
+        loops,
+        events,
+        new Incoming.Peers() {
+          @Override
+          public boolean contains(NodeId node) {
+            return peers.containsKey(node);
+          }
+
+          @Override
+          public void isUp(NodeId node) {
+            outgoing.hurryTo(node);
+          }
+        },
+        message -> {
+          if (!closed) {
+            receiver.receive(message);
+          }
+        },
+        config.requestHandler());
+    List<ExecutorService> executors = List.of(resolver, listenerThread);
+    try {
+      InetSocketAddress address = bind(loops, incoming);
+      return new Running(loops, outgoing, incoming, address, executors);
+    } catch (IOException e) {
+      loops.shutdown();
+      executors.forEach(ExecutorService::shutdown);
+      throw e;
+    }
+  }
+
+  private InetSocketAddress bind(EventLoops loops, Incoming incoming) throws IOException {
+    ServerBootstrap bootstrap = loops.serverBootstrap(config.settings()).childHandler(incoming);
+    NodeAddress wanted = config.listenAddress();
+    ChannelFuture bound;
+    try {
+      bound = bootstrap.bind(InetAddress.getByName(wanted.host()), wanted.port());
+    } catch (UnknownHostException e) {
+      throw new IOException("cannot listen on " + wanted + ": unknown host", e);
+    }
+    bound.awaitUninterruptibly();
+    Throwable cause = bound.cause();
+    if (cause != null) {
+      throw new IOException("cannot listen on " + wanted + ": " + cause.getMessage(), cause);
+    }
+    loops.closeAtShutdown(bound.channel());
+    return (InetSocketAddress) bound.channel().localAddress();
+  }
+
+  /**
+   * Sends messages, each to the server it names, in this order; does nothing unless started.
+   *
+   * @throws IllegalArgumentException if one is not from this server
+   */
+  @Override
+  public void send(List<Message> messages) {
+    for (Message message : messages) {
+      if (!message.from().equals(self())) {
+        throw new IllegalArgumentException(self() + " cannot send what is from " + message.from());
+      }
+    }
+    Running current = running;
+    if (current != null) {
+      current.outgoing().send(messages);
+    }
+  }
+
+  @Override
+  public void close() {
+    Running current;
+    lock.lock();
+    try {
+      closed = true;
+      current = running;
+      running = null;
+    } finally {
+      lock.unlock();
+    }
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "transport of " + self() + " on " + config.listenAddress();
+  }
+}
