@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomWrites {
   static final List<Long> SEEDS = List.of(1L, 2L, 3L, 5L, 8L, 13L, 21L, 34L);
 
-  private static final int STEPS = 150;
+  private static final int STEPS = 60;
   private static final int GROUPS = 3;
 
   private final LogStorageRig rig;

@@ -57,6 +57,8 @@ final class DataDirectory implements AutoCloseable {
       directory.identify(owner);
       if (Files.exists(path.resolve(ACKNOWLEDGED))) {
         directory.mark = AcknowledgedMark.open(path.resolve(ACKNOWLEDGED));
+      } else {
+        Files.createDirectories(directory.database());
       }
       return directory;
     } catch (IOException | RuntimeException e) {

@@ -104,6 +104,7 @@ public final class RocksDbLogStorage implements LogStorage {
     DataDirectory ours = DataDirectory.open(directory, owner);
     Database database = null;
     try {
+      ManifestInspection.inspect(ours.database());
       long logged = WalInspection.inspect(ours.database(), ours.acknowledged());
       database = Database.open(ours.database(), options, ours.isNew());
       requireComplete(ours, database, logged);

@@ -49,7 +49,6 @@ final class WalReader {
 
   private final int fileNumber;
   private final Sink sink;
-  private final CRC32C crc = new CRC32C();
   private final byte[] block = new byte[BLOCK_BYTES];
   private final ByteBuffer fields = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -119,11 +118,14 @@ final class WalReader {
     if (end > length) {
       return false;
     }
-    crc.reset();
-    crc.update(block, at + 6, end - at - 6);
-    int raw = (int) crc.getValue();
-    // RocksDB stores checksums masked, for the case of a checksum of data that holds checksums.
-    return fields.getInt(at) == Integer.rotateRight(raw, 15) + 0xa282ead8;
+    return fields.getInt(at) == maskedCrc(block, at + 6, end);
+  }
+
+  /** RocksDB stores checksums masked, for the case of a checksum of data that holds checksums. */
+  static int maskedCrc(byte[] bytes, int from, int to) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, to - from);
+    return Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
   }
 
   private int payloadLength(int at) {

@@ -7,7 +7,7 @@
  * MetaFormat} (what a record looks like), {@code Database} (options and native objects), {@code
  * LogScan} (what is verified at opening), {@code WalInspection} with {@code WalReader} and {@code
  * BatchReader} (why RocksDB's own recovery is not trusted with the write-ahead log), {@code
- * PrefixPurge} (how space is given back), {@code DataDirectory} (whose directory it is).
+ * ManifestInspection} (nor with its list of tables), {@code PrefixPurge} (how space is given back), {@code DataDirectory} (whose directory it is).
  */
 @NullMarked
 package io.quorate.storage.rocksdb;

@@ -14,10 +14,6 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 class RocksDbLogStorageTest {
-  /** So small that tables are flushed and files of the write-ahead log reused all the time. */
-  static final RocksDbOptions TINY =
-      RocksDbOptions.defaults().withMemtableBytes(64 << 10).withMaxWalBytes(256 << 10);
-
   @TempDir Path temporary;
 
   @AfterEach
@@ -32,12 +28,12 @@ class RocksDbLogStorageTest {
 
   @TestFactory
   Stream<DynamicTest> keepsTheContractWithTinyTables() {
-    return checks(TINY);
+    return checks(TestLogs.TINY);
   }
 
   @TestFactory
   Stream<DynamicTest> keepsTheContractWithoutFsync() {
-    return checks(RocksDbOptions.defaults().noFsync());
+    return checks(TestLogs.TINY.noFsync());
   }
 
   private Stream<DynamicTest> checks(RocksDbOptions options) {
