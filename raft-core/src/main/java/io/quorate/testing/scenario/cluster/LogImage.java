@@ -91,7 +91,7 @@ public final class LogImage {
   }
 
   /** Appends entries, which must continue the log. */
-  void append(List<LogEntry> more) {
+  public void append(List<LogEntry> more) {
     for (LogEntry entry : more) {
       if (entry.index() != last().index() + 1) {
         throw new ScenarioFailure("an order to write entry " + entry + " right after " + last());

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.testing.scenario.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quorate.message.AppendEntries;
+import io.quorate.message.RequestVoteResponse;
+import io.quorate.model.Bytes;
+import io.quorate.model.ClusterConfiguration;
+import io.quorate.model.EntryId;
+import io.quorate.model.EntryKind;
+import io.quorate.model.GroupId;
+import io.quorate.model.HardState;
+import io.quorate.model.LogEntry;
+import io.quorate.model.NodeId;
+import io.quorate.model.SnapshotMetadata;
+import io.quorate.testing.scenario.cluster.LogImage;
+import io.quorate.testing.scenario.cluster.ScenarioFailure;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Each property sees the violation that it is there for, and nothing else. */
+final class SafetyPropertiesTest {
+  private static final NodeId A = NodeId.of("a");
+  private static final NodeId B = NodeId.of("b");
+
+  @Test
+  @DisplayName("election safety: no two leaders of a term, however long ago")
+  void electionSafety() {
+    ElectionSafety elections = new ElectionSafety();
+    assertThat(elections.leads(A, 1)).isTrue();
+    assertThat(elections.leads(B, 2)).isTrue();
+    assertThat(elections.leads(A, 1)).as("it is known already").isFalse();
+    breaks(() -> elections.leads(B, 1), "election safety: b leads term 1, which a led");
+  }
+
+  @Test
+  @DisplayName("log matching: the same id is the same entry after the same log")
+  void logMatching() {
+    LogMatching matching = new LogMatching();
+    matching.appended(A, EntryId.NONE, entry(1, 1, "x"));
+    matching.appended(B, EntryId.NONE, entry(1, 1, "x"));
+    matching.appended(A, new EntryId(1, 1), entry(2, 3, "y"));
+    matching.appended(B, new EntryId(1, 1), entry(2, 2, "y"));
+    breaks(() -> matching.appended(B, EntryId.NONE, entry(1, 1, "z")), "differs from that of a");
+    breaks(
+        () -> matching.appended(B, new EntryId(1, 2), entry(2, 3, "y")),
+        "entry 2/3 of b follows 1/2, that of a follows 1/1");
+  }
+
+  @Test
+  @DisplayName("leader completeness: who is elected later holds what was committed")
+  void leaderCompleteness() {
+    LeaderCompleteness completeness = new LeaderCompleteness();
+    completeness.committed(A, new EntryId(1, 1), 3);
+    completeness.elected(B, 4, log(EntryId.NONE, 1));
+    completeness.elected(B, 4, log(new EntryId(2, 2)));
+    completeness.elected(B, 3, log(EntryId.NONE));
+    breaks(() -> completeness.elected(B, 4, log(EntryId.NONE)), "b leads term 4 without entry 1/1");
+    breaks(() -> completeness.elected(B, 4, log(EntryId.NONE, 2)), "which a committed");
+    breaks(() -> completeness.committed(B, new EntryId(1, 2), 4), "b commits 1/2 where a");
+  }
+
+  @Test
+  @DisplayName("state machine safety: one entry is applied at an index")
+  void stateMachineSafety() {
+    StateMachineSafety applying = new StateMachineSafety();
+    applying.applied(A, entry(1, 1, "x"));
+    applying.applied(B, entry(1, 1, "x"));
+    breaks(() -> applying.applied(B, entry(1, 2, "x")), "b applied 1/2 where a applied 1/1");
+    breaks(() -> applying.applied(A, entry(1, 1, "y")), "a applied 1/1 where a applied another");
+  }
+
+  @Test
+  @DisplayName("terms, votes and commit indexes do not go back in memory, in one life")
+  void memories() {
+    Monotonicity monotonicity = new Monotonicity();
+    monotonicity.inMemory(A, 2, null, 3);
+    monotonicity.inMemory(A, 2, B, 3);
+    breaks(() -> monotonicity.inMemory(A, 1, null, 3), "a in memory went back from term 2 to 1");
+    monotonicity.started(A);
+    monotonicity.inMemory(A, 2, B, 3);
+    breaks(() -> monotonicity.inMemory(A, 2, A, 3), "voted for b in term 2 and now says a");
+    monotonicity.started(A);
+    monotonicity.inMemory(A, 2, B, 3);
+    breaks(() -> monotonicity.inMemory(A, 3, null, 2), "from commit index 3 to 2");
+    monotonicity.started(A);
+    monotonicity.inMemory(A, 1, null, 0);
+  }
+
+  @Test
+  @DisplayName("terms and votes do not go back on a disk, unless it is lost")
+  void disks() {
+    Monotonicity monotonicity = new Monotonicity();
+    monotonicity.onDisk(A, new HardState(2, B, 3));
+    monotonicity.started(A);
+    monotonicity.onDisk(A, new HardState(2, B, 1));
+    breaks(() -> monotonicity.onDisk(A, new HardState(2, null, 1)), "a on disk voted for b");
+    monotonicity.wiped(A);
+    monotonicity.onDisk(A, HardState.INITIAL);
+  }
+
+  @Test
+  @DisplayName("forgeries: what made-up messages gave rise to, and no more")
+  void forgeries() {
+    Forgeries forgeries = new Forgeries();
+    forgeries.add(A, new RequestVoteResponse(GroupId.FIRST, B, A, 4, true));
+    forgeries.add(A, new RequestVoteResponse(GroupId.FIRST, B, A, 5, false));
+    forgeries.add(
+        A,
+        new AppendEntries(
+            GroupId.FIRST, B, A, 6, 1, EntryId.NONE, List.of(entry(1, 2, "x")), 3, 0));
+    assertThat(forgeries.isTermForged(4)).isTrue();
+    assertThat(forgeries.isTermForged(5)).isFalse();
+    assertThat(forgeries.isEntryForged(new EntryId(7, 4))).isTrue();
+    assertThat(forgeries.isEntryForged(new EntryId(1, 2))).isTrue();
+    assertThat(forgeries.isEntryForged(new EntryId(2, 2))).isFalse();
+    assertThat(forgeries.isCommitForged(A, 3)).isTrue();
+    assertThat(forgeries.isCommitForged(A, 4)).isFalse();
+    assertThat(forgeries.isCommitForged(B, 1)).isFalse();
+  }
+
+  static LogImage log(EntryId base, long... terms) {
+    LogImage log =
+        new LogImage(new SnapshotMetadata(base, ClusterConfiguration.ofVoters(List.of(A, B)), 0));
+    for (long term : terms) {
+      log.append(List.of(entry(log.last().index() + 1, term, "x")));
+    }
+    return log;
+  }
+
+  private static LogEntry entry(long index, long term, String text) {
+    return new LogEntry(index, term, EntryKind.COMMAND, Bytes.utf8(text));
+  }
+
+  static void breaks(ThrowingCallable violation, String reason) {
+    assertThatThrownBy(violation)
+        .isInstanceOf(ScenarioFailure.class)
+        .hasMessageContaining(reason);
+  }
+}
