@@ -10,24 +10,24 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Fails a test class after which Netty has a buffer that was collected and never released. */
 final class LeaksFail implements AfterAllCallback {
-  private static final String CANARY = "leaked on purpose";
-
   @Override
   public void afterAll(ExtensionContext context) {
-    leakCanary();
+    // The detector reports what looks the same only once.
+    String canary = "leaked on purpose after " + context.getDisplayName();
+    leak(canary);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     boolean canaryFound = false;
     while (!canaryFound && System.nanoTime() < deadline) {
       System.gc();
       // Leaks are looked for when the next buffer is made.
       PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
-      canaryFound = RecordingLeakDetector.LEAKS.removeIf(leak -> leak.contains(CANARY));
+      canaryFound = RecordingLeakDetector.LEAKS.removeIf(leak -> leak.contains(canary));
     }
     assertThat(canaryFound).as("the leak detector works").isTrue();
     assertThat(RecordingLeakDetector.LEAKS).isEmpty();
   }
 
-  private static void leakCanary() {
-    PooledByteBufAllocator.DEFAULT.directBuffer(16).touch(CANARY);
+  private static void leak(String hint) {
+    PooledByteBufAllocator.DEFAULT.directBuffer(16).touch(hint);
   }
 }

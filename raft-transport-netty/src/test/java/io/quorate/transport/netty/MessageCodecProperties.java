@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.message.AppendEntries;
+import io.quorate.message.AppendEntriesResponse;
+import io.quorate.message.AppendEntriesResponse.Accepted;
+import io.quorate.message.AppendEntriesResponse.Refused;
+import io.quorate.message.AppendEntriesResponse.Result;
+import io.quorate.message.Message;
+import io.quorate.message.PreVote;
+import io.quorate.message.PreVoteResponse;
+import io.quorate.message.RequestVote;
+import io.quorate.message.RequestVoteResponse;
+import io.quorate.model.Bytes;
+import io.quorate.model.EntryId;
+import io.quorate.model.EntryKind;
+import io.quorate.model.GroupId;
+import io.quorate.model.LogEntry;
+import io.quorate.model.NodeId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+
+class MessageCodecProperties {
+  private static final NodeId FROM = NodeId.of("from");
+  private static final NodeId TO = NodeId.of("to");
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void everyMessageComesBackEqual(
+      @ForAll("batches") List<Message> messages, @ForAll int cutSeed)
+      throws ProtocolException {
+    List<byte[]> chunks = new ArrayList<>();
+    for (Message message : messages) {
+      byte[] frame = Wire.encode(message);
+      int cut = Math.floorMod(cutSeed, frame.length);
+      chunks.add(Arrays.copyOf(frame, cut));
+      chunks.add(Arrays.copyOfRange(frame, cut, frame.length));
+    }
+    List<Message> decoded = new ArrayList<>();
+    for (Frame frame : Wire.decode(chunks.toArray(byte[][]::new))) {
+      decoded.add(MessageCodec.decode(frame, FROM, TO));
+    }
+    assertThat(decoded).isEqualTo(messages);
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void sizeIsToldBeforeEncoding(@ForAll("messages") Message message) {
+    assertThat(FrameEncoder.size(MessageCodec.header(message), MessageCodec.payload(message)))
+        .isEqualTo(Wire.encode(message).length);
+  }
+
+  /** A frame that is undamaged and yet wrong, as of a faulty sender, is refused in one way only. */
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void nonsenseIsRefused(@ForAll("messages") Message message, @ForAll @Size(4) List<Integer> noise) {
+    byte[] frame = Wire.encode(message);
+    int body = frame.length - FrameDecoder.PREFIX_BYTES;
+    for (int value : noise) {
+      if (body > 0) {
+        frame[FrameDecoder.PREFIX_BYTES + Math.floorMod(value, body)] = (byte) (value >> 24);
+      }
+    }
+    Wire.seal(frame);
+    for (Frame decoded : Wire.decode(frame)) {
+      try {
+        Message read = MessageCodec.decode(decoded, FROM, TO);
+        assertThat(read == null || read.to().equals(TO)).isTrue();
+      } catch (ProtocolException e) {
+        assertThat(e).hasMessageMatching(".+");
+      }
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Message>> batches() {
+    return messages().list().ofMaxSize(5);
+  }
+
+  @Provide
+  Arbitrary<Message> messages() {
+    return Combinators.combine(numbers().map(GroupId::new), terms(), ids(), flags())
+        .flatAs(MessageCodecProperties::messages);
+  }
+
+  private static Arbitrary<Message> messages(GroupId group, long term, EntryId id, boolean flag) {
+    return Arbitraries.oneOf(
+        Arbitraries.of(
+            new PreVote(group, FROM, TO, term, id),
+            new PreVoteResponse(group, FROM, TO, term, flag),
+            new RequestVote(group, FROM, TO, term, id, flag),
+            new RequestVoteResponse(group, FROM, TO, term, flag)),
+        Combinators.combine(numbers(), entries(), numbers(), numbers())
+            .as((session, entries, commit, round) -> append(group, session, entries, commit, round)),
+        Combinators.combine(numbers(), numbers(), results())
+            .as(
+                (session, round, result) ->
+                    new AppendEntriesResponse(group, FROM, TO, term, session, round, result)));
+  }
+
+  private static AppendEntries append(
+      GroupId group, long session, List<LogEntry> entries, long commit, long round) {
+    EntryId previous =
+        entries.isEmpty() || entries.get(0).index() == 1
+            ? EntryId.NONE
+            : new EntryId(entries.get(0).index() - 1, 1);
+    return new AppendEntries(
+        group, FROM, TO, Long.MAX_VALUE, session, previous, entries, commit, round);
+  }
+
+  private static Arbitrary<List<LogEntry>> entries() {
+    Arbitrary<LogEntry> entry =
+        Combinators.combine(
+                terms(), Arbitraries.of(EntryKind.class), Arbitraries.bytes().array(byte[].class))
+            .as((term, kind, payload) -> new LogEntry(1, term, kind, Bytes.wrap(payload)));
+    return Combinators.combine(
+            Arbitraries.longs().between(1, Long.MAX_VALUE - 100), entry.list().ofMaxSize(20))
+        .as(MessageCodecProperties::consecutive);
+  }
+
+  private static List<LogEntry> consecutive(long firstIndex, List<LogEntry> entries) {
+    List<LogEntry> result = new ArrayList<>();
+    long term = 1;
+    for (LogEntry entry : entries) {
+      term = Math.max(term, entry.term());
+      result.add(new LogEntry(firstIndex + result.size(), term, entry.kind(), entry.payload()));
+    }
+    return result;
+  }
+
+  private static Arbitrary<Result> results() {
+    return Arbitraries.oneOf(
+        numbers().map(Accepted::new), Combinators.combine(ids(), ids()).as(Refused::new));
+  }
+
+  private static Arbitrary<EntryId> ids() {
+    return Arbitraries.oneOf(
+        Arbitraries.just(EntryId.NONE), Combinators.combine(terms(), terms()).as(EntryId::new));
+  }
+
+  private static Arbitrary<Long> terms() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(1L, Long.MAX_VALUE), Arbitraries.longs().greaterOrEqual(1));
+  }
+
+  private static Arbitrary<Long> numbers() {
+    return Arbitraries.oneOf(Arbitraries.just(0L), terms());
+  }
+
+  private static Arbitrary<Boolean> flags() {
+    return Arbitraries.of(true, false);
+  }
+}
