@@ -110,7 +110,10 @@ final class Progress {
   /** It has no match for an append; returns whether that is news. */
   boolean onRefused(Refused refused, RaftLog log) {
     long previous = refused.previous().index();
-    boolean stale = state == State.PROBE ? previous != nextIndex - 1 : previous <= matchIndex;
+    // What matches, matches for ever, and one probe is outstanding at a time: a refusal of anything
+    // else was sent before the follower came to where it is now (R6).
+    boolean stale =
+        previous <= matchIndex || (state == State.PROBE && previous != nextIndex - 1);
     if (stale || state == State.SNAPSHOT) {
       return false;
     }
