@@ -139,6 +139,10 @@ public record ClusterConfiguration(
       List<NodeId> outgoing = readNodes(buffer);
       List<NodeId> learners = readNodes(buffer);
       List<NodeId> nextLearners = readNodes(buffer);
+      if (buffer.hasRemaining()) {
+        throw new IllegalArgumentException(
+            "a configuration with " + buffer.remaining() + " bytes after its end");
+      }
       return new ClusterConfiguration(voters, outgoing, learners, nextLearners);
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("a configuration that ends too early", e);
