@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -27,7 +28,7 @@ class InflightsProperties {
     return Arbitraries.integers().between(1, 8);
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   @Label("R11: full at so many messages or bytes, and a receipt frees all up to it")
   void window(
       @ForAll("small") int maxMessages,

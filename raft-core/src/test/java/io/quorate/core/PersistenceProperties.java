@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -206,7 +207,7 @@ class PersistenceProperties {
     }
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   @Label("D1 to D7, D9: durable is what the disk holds, and promises leave with what backs them")
   void tellsTheTruthAboutTheDisk(@ForAll("steps") List<Step> steps) {
     Run run = new Run();

@@ -18,10 +18,12 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +47,11 @@ class RaftLogProperties {
   @Provide
   static Arbitrary<List<Step>> steps() {
     Arbitrary<Kind> kinds = Arbitraries.frequency(
-        net.jqwik.api.Tuple.of(8, Kind.COMMAND),
-        net.jqwik.api.Tuple.of(2, Kind.CONFIGURATION),
-        net.jqwik.api.Tuple.of(3, Kind.NEW_TERM),
-        net.jqwik.api.Tuple.of(2, Kind.TRUNCATE),
-        net.jqwik.api.Tuple.of(3, Kind.EVICT));
+        Tuple.of(8, Kind.COMMAND),
+        Tuple.of(2, Kind.CONFIGURATION),
+        Tuple.of(3, Kind.NEW_TERM),
+        Tuple.of(2, Kind.TRUNCATE),
+        Tuple.of(3, Kind.EVICT));
     return Combinators.combine(kinds, Arbitraries.integers().between(0, 1000))
         .as(Step::new)
         .list()
@@ -146,7 +148,7 @@ class RaftLogProperties {
     return new Model(base, ClusterConfiguration.ofVoters(List.of(NodeId.of("base"))));
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   @Label("R26, M1, M3, D7: under appends, truncations and evictions it is the list of its entries")
   void isAList(
       @ForAll("bases") int baseIndex,
@@ -229,7 +231,7 @@ class RaftLogProperties {
     }
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   @Label("R5: lastNotBeyond is what a search entry by entry finds")
   void lastNotBeyond(@ForAll("bases") int baseIndex, @ForAll("steps") List<Step> steps) {
     Model model = emptyModel(baseIndex);
@@ -245,7 +247,7 @@ class RaftLogProperties {
     }
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   @Label("R16: a slice is contiguous, bounded in entries and bytes, and never empty")
   void slices(
       @ForAll("steps") List<Step> steps,
