@@ -40,11 +40,19 @@ final class Applying {
     }
   }
 
+  /** How many bytes more the state machine may be given before it reports back. */
+  long room() {
+    return state.options.maxApplyBytes() - bytesHandedOut;
+  }
+
   void flush(OlderEntries olderEntries) {
-    while (handedOut < state.commitIndex && bytesHandedOut < state.options.maxApplyBytes()) {
+    while (handedOut < state.commitIndex && room() > 0) {
       List<LogEntry> entries = nextEntries();
       if (entries == null) {
         olderEntries.loadForApplying();
+        return;
+      }
+      if (entries.isEmpty()) {
         return;
       }
       for (LogEntry entry : entries) {
@@ -55,13 +63,18 @@ final class Applying {
     }
   }
 
+  /** The next entries, none if there is no room for even one, or null if they must be loaded. */
   private @Nullable List<LogEntry> nextEntries() {
     List<LogEntry> older = loaded;
     loaded = List.of();
     if (!older.isEmpty() && older.get(0).index() == handedOut + 1) {
       return older;
     }
-    return state.log.slice(
-        handedOut + 1, state.commitIndex, Integer.MAX_VALUE, state.options.maxApplyBytes());
+    List<LogEntry> entries =
+        state.log.slice(handedOut + 1, state.commitIndex, Integer.MAX_VALUE, room());
+    // A slice is never empty: its first entry may be too large for what room is left.
+    boolean fits =
+        entries == null || bytesHandedOut == 0 || entries.get(0).weight() <= room();
+    return fits ? entries : List.of();
   }
 }

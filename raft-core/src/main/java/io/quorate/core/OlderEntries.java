@@ -37,7 +37,7 @@ final class OlderEntries {
       applying.loading = load(
           applying.nextIndex(),
           Math.min(state.persistence.durableIndex(), state.commitIndex),
-          state.options.maxApplyBytes());
+          applying.room());
     }
   }
 
