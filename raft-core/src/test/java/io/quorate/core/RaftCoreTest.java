@@ -189,7 +189,7 @@ class RaftCoreTest {
       List<Effect> second = server.flush();
       assertThat(applied(second)).extracting("index").containsExactly(1L, 2L);
       assertThat(only(Effect.LoadEntries.class, second))
-          .containsExactly(new Effect.LoadEntries(2, 3, 4, 1 << 20));
+          .containsExactly(new Effect.LoadEntries(2, 3, 4, (1 << 20) - 70));
 
       server.step(new Input.EntriesLoaded(1, List.of(entry(1, 1), entry(2, 1))));
       assertThat(applied(server.flush())).as("a stale answer").isEmpty();
