@@ -59,7 +59,8 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** A server that runs. */
-  private record Running<C, R, S>(RaftNode<C, R> node, S stateMachine, VirtualWorkers workers) {}
+  private record Running<C, R, S>(
+      RaftNode<C, R> node, S stateMachine, VirtualWorkers workers, MemoryLogStorage storage) {}
 
   private final VirtualTime time = new VirtualTime();
   private final long seed;
@@ -69,7 +70,6 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
   private final Codec<C> codec;
   private final List<NodeId> members;
   private final Map<NodeId, MemoryDisk> disks = new TreeMap<>();
-  private final Map<NodeId, MemoryLogStorage> storages = new TreeMap<>();
   private final Map<NodeId, Running<C, R, S>> running = new TreeMap<>();
 
   private TestCluster(int size, long seed, Supplier<S> stateMachines, Codec<C> codec) {
@@ -94,7 +94,6 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
     TestCluster<C, R, S> cluster = new TestCluster<>(size, seed, stateMachines, codec);
     Genesis genesis = new Genesis.Bootstrap(ClusterConfiguration.ofVoters(cluster.members));
     for (NodeId member : cluster.members) {
-      cluster.disks.put(member, new MemoryDisk());
       cluster.startNode(member, genesis);
     }
     return cluster;
@@ -202,7 +201,7 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
     Running<C, R, S> node = runningNode(id);
     node.workers.crash();
     network.transport(id);
-    storages.get(id).close();
+    node.storage.close();
     running.remove(id);
   }
 
@@ -244,13 +243,13 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
     VirtualWorkers workers = new VirtualWorkers(time, random.split());
     S stateMachine = stateMachines.get();
     try {
-      MemoryLogStorage storage = MemoryLogStorage.open(disks.get(id));
-      storages.put(id, storage);
+      MemoryLogStorage storage =
+          MemoryLogStorage.open(disks.computeIfAbsent(id, any -> new MemoryDisk()));
       NodeSettings<C, R> settings =
           new NodeSettings<>(
               stateMachine, codec, RaftConfig.DEFAULT, transport, storage, genesis, List.of());
       RaftNode<C, R> node = NodeStarter.start(settings, workers, random.split());
-      running.put(id, new Running<>(node, stateMachine, workers));
+      running.put(id, new Running<>(node, stateMachine, workers, storage));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
