@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +23,36 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any thread.
  */
 public final class MemoryDisk {
-  private final Map<GroupId, RecoveredLog> logs = new HashMap<>();
-
-  /** The entries of each group's log, those after its base. */
-  private final Map<GroupId, List<LogEntry>> entries = new HashMap<>();
-
+  private final Map<GroupId, Held> groups = new TreeMap<>();
   private @Nullable LogStorage user;
 
   /** A disk with nothing on it. */
   public MemoryDisk() {}
+
+  /** What is stored of one group: its log, and the entries of that log in order. */
+  private static final class Held {
+    private RecoveredLog log;
+    private final List<LogEntry> entries = new ArrayList<>();
+
+    Held(RecoveredLog log) {
+      this.log = log;
+    }
+
+    void become(RecoveredLog after, LogWrite write) {
+      long oldBase = log.base().lastIncluded().index();
+      long newBase = after.base().lastIncluded().index();
+      if (newBase < oldBase) {
+        entries.clear();
+      } else {
+        long last = after.lastIndex() - write.entries().size();
+        int kept = (int) Math.max(0, Math.min(entries.size(), last - oldBase));
+        entries.subList(kept, entries.size()).clear();
+        entries.subList(0, (int) Math.min(kept, newBase - oldBase)).clear();
+      }
+      entries.addAll(write.entries());
+      log = after;
+    }
+  }
 
   /** Makes a storage the only user of this disk. */
   synchronized void acquire(LogStorage storage) throws IOException {
@@ -47,55 +69,40 @@ public final class MemoryDisk {
   }
 
   synchronized Optional<RecoveredLog> recover(GroupId group) {
-    return Optional.ofNullable(logs.get(group));
+    return Optional.ofNullable(groups.get(group)).map(held -> held.log);
   }
 
   synchronized void write(List<LogWrite> batch) {
     // A batch that is refused must change nothing, so all of it is judged before any is carried
     // out.
-    Map<GroupId, RecoveredLog> judged = new HashMap<>();
+    List<RecoveredLog> judged = new ArrayList<>();
+    Map<GroupId, RecoveredLog> logsSoFar = new HashMap<>();
     for (LogWrite write : batch) {
-      RecoveredLog before = judged.getOrDefault(write.group(), logs.get(write.group()));
-      judged.put(write.group(), LogOutline.after(before, write));
-    }
-    for (LogWrite write : batch) {
-      RecoveredLog before = logs.get(write.group());
+      RecoveredLog before = logsSoFar.get(write.group());
+      if (before == null) {
+        before = recover(write.group()).orElse(null);
+      }
       RecoveredLog after = LogOutline.after(before, write);
-      logs.put(write.group(), after);
-      List<LogEntry> held = entries.computeIfAbsent(write.group(), group -> new ArrayList<>());
-      keep(held, before, after, write.entries().size());
-      held.addAll(write.entries());
+      logsSoFar.put(write.group(), after);
+      judged.add(after);
     }
-  }
-
-  /** Drops from {@code held} what a write removes before it appends {@code appended} entries. */
-  private static void keep(
-      List<LogEntry> held, @Nullable RecoveredLog before, RecoveredLog after, int appended) {
-    if (before == null) {
-      return;
+    for (int i = 0; i < batch.size(); i++) {
+      LogWrite write = batch.get(i);
+      RecoveredLog after = judged.get(i);
+      groups.computeIfAbsent(write.group(), group -> new Held(after)).become(after, write);
     }
-    long first = before.base().lastIncluded().index() + 1;
-    long base = after.base().lastIncluded().index();
-    long last = after.lastIndex() - appended;
-    if (base < first - 1) {
-      held.clear(); // a base before the old one: nothing of the old log follows it
-      return;
-    }
-    int kept = (int) Math.max(0, Math.min(held.size(), last - first + 1));
-    held.subList(kept, held.size()).clear();
-    held.subList(0, (int) Math.min(kept, base - first + 1)).clear();
   }
 
   synchronized List<LogEntry> entries(GroupId group, long from, long through, long maxBytes) {
-    RecoveredLog log = logs.get(group);
-    if (log == null) {
+    Held held = groups.get(group);
+    if (held == null) {
       throw new IllegalArgumentException(group + " has no log");
     }
-    LogOutline.requireHeld(group, log, from, through);
+    LogOutline.requireHeld(group, held.log, from, through);
+    int first = (int) (from - held.log.base().lastIncluded().index() - 1);
     List<LogEntry> read = new ArrayList<>();
     long bytes = 0;
-    int first = (int) (from - log.base().lastIncluded().index() - 1);
-    for (LogEntry entry : entries.get(group).subList(first, (int) (first + through - from + 1))) {
+    for (LogEntry entry : held.entries.subList(first, (int) (first + through - from + 1))) {
       bytes += entry.payload().size();
       if (bytes > maxBytes && !read.isEmpty()) {
         break;
@@ -103,10 +110,5 @@ public final class MemoryDisk {
       read.add(entry);
     }
     return read;
-  }
-
-  @Override
-  public synchronized String toString() {
-    return "MemoryDisk" + logs;
   }
 }

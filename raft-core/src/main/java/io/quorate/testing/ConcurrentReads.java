@@ -11,6 +11,7 @@ import static io.quorate.testing.LogStorageRig.truncate;
 import io.quorate.model.LogEntry;
 import io.quorate.model.RecoveredLog;
 import io.quorate.spi.LogStorage;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,8 +59,8 @@ final class ConcurrentReads {
         read += some.size();
       } catch (IllegalArgumentException e) {
         // Truncated between the two calls: the storage says so, which is what is asked of it.
-        continue;
-      } catch (java.io.IOException e) {
+        Thread.onSpinWait();
+      } catch (IOException e) {
         throw new AssertionError("a read beside a write failed", e);
       }
     }

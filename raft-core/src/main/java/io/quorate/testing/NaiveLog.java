@@ -60,15 +60,12 @@ final class NaiveLog {
   }
 
   EntryId idAt(long index) {
-    return index < firstIndex() ? base.lastIncluded() : entries.get(index).id();
+    LogEntry entry = entries.get(index);
+    return entry == null ? base.lastIncluded() : entry.id();
   }
 
   List<LogEntry> entries() {
     return List.copyOf(entries.values());
-  }
-
-  List<LogEntry> entries(long from, long through) {
-    return List.copyOf(entries.subMap(from, true, through, true).values());
   }
 
   RecoveredLog recovered() {

@@ -14,8 +14,9 @@ import io.quorate.spi.LogWrite;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
  * Random writes of a few groups, each of which a storage must carry out as {@link NaiveLog} does.
@@ -26,6 +27,7 @@ final class RandomWrites {
 
   private static final int STEPS = 60;
   private static final int GROUPS = 3;
+  private static final List<EntryKind> KINDS = List.of(EntryKind.values());
 
   private final LogStorageRig rig;
   private final SplittableRandom random;
@@ -47,34 +49,22 @@ final class RandomWrites {
   }
 
   private void step(List<LogWrite> done) throws IOException {
-    NaiveBatch batch = new NaiveBatch();
-    int writes = 1 + random.nextInt(3);
-    for (int i = 0; i < writes; i++) {
-      batch.add(randomWrite(batch));
+    // One write of a group at most, since each is made to fit what is stored.
+    Map<GroupId, LogWrite> batch = new TreeMap<>();
+    for (int i = random.nextInt(GROUPS); i >= 0; i--) {
+      LogWrite write = randomWrite();
+      batch.put(write.group(), write);
     }
-    done.addAll(batch.writes);
-    rig.write(batch.writes.toArray(LogWrite[]::new));
-    if (random.nextInt(4) == 0) {
+    done.addAll(batch.values());
+    rig.write(done.toArray(LogWrite[]::new));
+    if (chance(4)) {
       rig.verify();
     } else {
       rig.verifyNow();
     }
   }
 
-  /**
-   * A batch in the making. A group has one write in it at most: each is made to fit what is stored.
-   */
-  private static final class NaiveBatch {
-    private final List<LogWrite> writes = new ArrayList<>();
-
-    void add(@Nullable LogWrite write) {
-      if (write != null && writes.stream().noneMatch(w -> w.group().equals(write.group()))) {
-        writes.add(write);
-      }
-    }
-  }
-
-  private LogWrite randomWrite(NaiveBatch batch) {
+  private LogWrite randomWrite() {
     GroupId group = new GroupId(random.nextInt(GROUPS));
     NaiveLog log = rig.expected(group);
     HardState hardState = chance(3) ? randomHardState() : null;
@@ -122,7 +112,7 @@ final class RandomWrites {
     int count = chance(10) ? 1_500 : 1 + random.nextInt(8);
     for (int i = 1; i <= count; i++) {
       term += chance(6) ? 1 : 0;
-      EntryKind kind = EntryKind.values()[random.nextInt(EntryKind.values().length)];
+      EntryKind kind = KINDS.get(random.nextInt(KINDS.size()));
       entries.add(new LogEntry(last.index() + i, term, kind, randomPayload(kind)));
     }
     return entries;

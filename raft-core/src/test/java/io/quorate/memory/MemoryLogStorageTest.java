@@ -11,11 +11,10 @@ import org.junit.jupiter.api.TestFactory;
 class MemoryLogStorageTest {
   @TestFactory
   Stream<DynamicTest> keepsTheContract() {
-    return LogStorageContract.checks(
-            () -> {
-              MemoryDisk disk = new MemoryDisk();
-              return () -> MemoryLogStorage.open(disk);
-            })
+    return LogStorageContract.checks(() -> {
+          MemoryDisk disk = new MemoryDisk();
+          return () -> MemoryLogStorage.open(disk);
+        })
         .stream()
         .map(check -> dynamicTest(check.name(), check.body()::run));
   }

@@ -47,8 +47,7 @@ final class AcknowledgedMark implements AutoCloseable {
 
   /** Opens an existing file. */
   static AcknowledgedMark open(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     AcknowledgedMark mark = new AcknowledgedMark(channel, 0);
     try {
       mark.sequence = mark.read(file);

@@ -69,16 +69,14 @@ final class DataDirectory implements AutoCloseable {
 
   private static void requireEmpty(Path path) throws IOException {
     try (Stream<Path> files = Files.list(path)) {
-      List<String> names =
-          files
-              .map(file -> String.valueOf(file.getFileName()))
-              .filter(name -> !NOTHING.contains(name))
-              .sorted()
-              .toList();
+      List<String> names = files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> !NOTHING.contains(name))
+          .sorted()
+          .toList();
       if (!names.isEmpty()) {
-        throw new IOException(
-            path + " is neither empty nor the directory of a Quorate log: it has "
-                + names.stream().limit(5).collect(Collectors.joining(", ")));
+        throw new IOException(path + " is neither empty nor the directory of a Quorate log: it has "
+            + names.stream().limit(5).collect(Collectors.joining(", ")));
       }
     }
   }

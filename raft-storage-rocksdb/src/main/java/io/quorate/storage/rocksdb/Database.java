@@ -61,10 +61,7 @@ final class Database implements AutoCloseable {
     this.writeOptions = natives.own(new WriteOptions()).setSync(options.fsync());
     this.readOptions = natives.own(new ReadOptions());
     this.scanOptions =
-        natives
-            .own(new ReadOptions())
-            .setFillCache(false)
-            .setReadaheadSize(SCAN_READAHEAD_BYTES);
+        natives.own(new ReadOptions()).setFillCache(false).setReadaheadSize(SCAN_READAHEAD_BYTES);
     this.unverifiedOptions =
         natives.own(new ReadOptions()).setFillCache(false).setVerifyChecksums(false);
   }
@@ -74,21 +71,18 @@ final class Database implements AutoCloseable {
    *
    * @param create whether to make it if it is not there; else that is an error
    */
-  static Database open(Path directory, RocksDbOptions options, boolean create)
-      throws IOException {
+  static Database open(Path directory, RocksDbOptions options, boolean create) throws IOException {
     RocksDB.loadLibrary();
     NativeObjects natives = new NativeObjects();
     try {
       ColumnFamilyOptions family = familyOptions(natives, options);
-      List<ColumnFamilyDescriptor> families =
-          List.of(
-              new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, family),
-              new ColumnFamilyDescriptor("log".getBytes(StandardCharsets.US_ASCII), family),
-              new ColumnFamilyDescriptor("meta".getBytes(StandardCharsets.US_ASCII), family));
+      List<ColumnFamilyDescriptor> families = List.of(
+          new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, family),
+          new ColumnFamilyDescriptor("log".getBytes(StandardCharsets.US_ASCII), family),
+          new ColumnFamilyDescriptor("meta".getBytes(StandardCharsets.US_ASCII), family));
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       DBOptions dbOptions = dbOptions(natives, options, create);
-      RocksDB db =
-          natives.own(RocksDB.open(dbOptions, directory.toString(), families, handles));
+      RocksDB db = natives.own(RocksDB.open(dbOptions, directory.toString(), families, handles));
       handles.forEach(natives::own);
       return new Database(directory, natives, db, handles, options);
     } catch (RocksDBException e) {
@@ -98,10 +92,9 @@ final class Database implements AutoCloseable {
   }
 
   private static ColumnFamilyOptions familyOptions(NativeObjects natives, RocksDbOptions options) {
-    BlockBasedTableConfig table =
-        new BlockBasedTableConfig()
-            .setBlockSize(64 << 10)
-            .setBlockCache(natives.own(new LRUCache(options.blockCacheBytes())));
+    BlockBasedTableConfig table = new BlockBasedTableConfig()
+        .setBlockSize(64 << 10)
+        .setBlockCache(natives.own(new LRUCache(options.blockCacheBytes())));
     return natives
         .own(new ColumnFamilyOptions())
         .setWriteBufferSize(options.memtableBytes())

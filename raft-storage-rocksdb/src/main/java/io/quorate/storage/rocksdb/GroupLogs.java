@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupLogs {
   private final Map<GroupId, RecoveredLog> durable = new ConcurrentHashMap<>();
-  private final Map<GroupId, Readable> readable = new ConcurrentHashMap<>();
+  private final Map<GroupId, Range> readable = new ConcurrentHashMap<>();
 
   /**
    * A range of entries that the database holds. Readers compare it by identity: as long as it is
    * the same object, nothing was removed.
    */
-  record Readable(long first, long last) {
+  record Range(long first, long last) {
     boolean holds(long from, long through) {
       return first <= from && from <= through && through <= last;
     }
@@ -32,8 +32,8 @@ final class GroupLogs {
       return first > last ? "no entries" : first + ".." + last;
     }
 
-    private Readable only(long from, long through) {
-      return new Readable(Math.max(first, from), Math.min(last, through));
+    private Range only(long from, long through) {
+      return new Range(Math.max(first, from), Math.min(last, through));
     }
   }
 
@@ -46,7 +46,8 @@ final class GroupLogs {
   }
 
   /** What is durable of a group, or null if nothing is. */
-  @Nullable RecoveredLog durable(GroupId group) {
+  @Nullable
+  RecoveredLog durable(GroupId group) {
     return durable.get(group);
   }
 
@@ -65,11 +66,11 @@ final class GroupLogs {
    *
    * @throws IllegalArgumentException if that does not hold all of {@code from..through}
    */
-  Readable requireReadable(GroupId group, long from, long through) {
-    Readable range = readable.get(group);
+  Range requireReadable(GroupId group, long from, long through) {
+    Range range = readable.get(group);
     if (range == null || !range.holds(from, through)) {
-      throw new IllegalArgumentException(
-          group + (range == null ? " has no log" : " holds " + range) + ", not " + from + ".." + through);
+      throw new IllegalArgumentException(group + (range == null ? " has no log" : " holds " + range)
+          + ", not " + from + ".." + through);
     }
     return range;
   }
@@ -83,14 +84,13 @@ final class GroupLogs {
     long base = baseIndex(step.after());
     long kept = step.after().lastIndex() - step.write().entries().size();
     if (before != null && (kept < before.lastIndex() || base != baseIndex(before))) {
-      readable.computeIfPresent(
-          step.write().group(), (group, range) -> range.only(base + 1, kept));
+      readable.computeIfPresent(step.write().group(), (group, range) -> range.only(base + 1, kept));
     }
   }
 
   /** To be called once a group's log is durable like this. */
   void publish(GroupId group, RecoveredLog log) {
     durable.put(group, log);
-    readable.put(group, new Readable(baseIndex(log) + 1, log.lastIndex()));
+    readable.put(group, new Range(baseIndex(log) + 1, log.lastIndex()));
   }
 }

@@ -2,9 +2,10 @@
 package io.quorate.storage.rocksdb;
 
 import io.quorate.model.GroupId;
-import io.quorate.model.HardState;
 import io.quorate.model.LogEntry;
-import io.quorate.model.SnapshotMetadata;
+import io.quorate.model.RecoveredLog;
+import io.quorate.spi.LogWrite;
+import io.quorate.storage.rocksdb.GroupLogs.Step;
 import java.nio.ByteBuffer;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -42,33 +43,54 @@ final class LogBatch implements AutoCloseable {
     return batch.count() == 0;
   }
 
-  void put(GroupId group, LogEntry entry) throws RocksDBException {
+  /**
+   * Adds what turns a group's log from what it was into what it is to be.
+   *
+   * @param purgedThrough through which index nothing is left of what was truncated before
+   */
+  void add(Step step, long purgedThrough) throws RocksDBException {
+    LogWrite write = step.write();
+    RecoveredLog before = step.before();
+    RecoveredLog after = step.after();
+    GroupId group = write.group();
+    if (before == null || write.hardState() != null) {
+      putMeta(group, MetaFormat.HARD_STATE, MetaFormat.hardState(group, after.hardState()));
+    }
+    if (before == null || write.base() != null) {
+      putMeta(group, MetaFormat.BASE, MetaFormat.base(group, after.base()));
+    }
+    if (before == null) {
+      putPurged(group, GroupLogs.baseIndex(after));
+    } else if (step.movesBack()) {
+      putPurged(group, Math.min(purgedThrough, GroupLogs.baseIndex(after)));
+    }
+    // What lies below the base is out of reach and goes later, and what is overwritten needs no
+    // tombstone. Only what would come back behind the new end must go now.
+    if (before != null && after.lastIndex() < before.lastIndex()) {
+      delete(group, after.lastIndex() + 1, before.lastIndex());
+    }
+    for (LogEntry entry : write.entries()) {
+      put(group, entry);
+    }
+  }
+
+  private void put(GroupId group, LogEntry entry) throws RocksDBException {
     ByteBuffer target = buffer(EntryFormat.valueBytes(entry));
     format.write(group, entry, target);
-    batch.put(database.log(), keyOf(group, entry.index()), target.flip());
-  }
-
-  void putHardState(GroupId group, HardState state) throws RocksDBException {
-    batch.put(
-        database.meta(),
-        MetaFormat.key(group, MetaFormat.HARD_STATE),
-        MetaFormat.hardState(group, state));
-  }
-
-  void putBase(GroupId group, SnapshotMetadata base) throws RocksDBException {
-    batch.put(
-        database.meta(), MetaFormat.key(group, MetaFormat.BASE), MetaFormat.base(group, base));
+    key.clear().putLong(group.value()).putLong(entry.index()).flip();
+    batch.put(database.log(), key, target.flip());
   }
 
   void putPurged(GroupId group, long through) throws RocksDBException {
-    batch.put(
-        database.meta(),
-        MetaFormat.key(group, MetaFormat.PURGED),
-        MetaFormat.purged(group, through));
+    putMeta(group, MetaFormat.PURGED, MetaFormat.purged(group, through));
+  }
+
+  private void putMeta(GroupId group, byte tag, byte[] value) throws RocksDBException {
+    batch.put(database.meta(), MetaFormat.key(group, tag), value);
   }
 
   /** Removes the entries {@code from..through}, as tombstones or as one. */
-  void delete(GroupId group, long from, long through) throws RocksDBException {
+  private void delete(GroupId group, long from, long through) throws RocksDBException {
     if (through - from + 1 >= RANGE_DELETE_FROM) {
       deleteRange(group, from, through);
       return;
@@ -87,10 +109,6 @@ final class LogBatch implements AutoCloseable {
 
   WriteBatch content() {
     return batch;
-  }
-
-  private ByteBuffer keyOf(GroupId group, long index) {
-    return key.clear().putLong(group.value()).putLong(index).flip();
   }
 
   private ByteBuffer buffer(int bytes) {

@@ -73,8 +73,8 @@ final class LogScan {
       for (records.seekToFirst(); records.isValid(); records.next()) {
         byte[] key = records.key();
         if (key.length != MetaFormat.KEY_BYTES || key[0] < 0) {
-          throw new IOException(
-              database.directory() + " holds a record with the unknown key " + Arrays.toString(key));
+          throw new IOException(database.directory() + " holds a record with the unknown key "
+              + Arrays.toString(key));
         }
         group = new GroupId(ByteBuffer.wrap(key).getLong());
         readMeta(groups.computeIfAbsent(group, any -> new Meta()), group, key[8], records.value());
@@ -95,8 +95,7 @@ final class LogScan {
       case MetaFormat.HARD_STATE -> meta.hardState = MetaFormat.readHardState(group, value);
       case MetaFormat.BASE -> meta.base = MetaFormat.readBase(group, value);
       case MetaFormat.PURGED -> meta.purgedThrough = MetaFormat.readPurged(group, value);
-      default ->
-          throw new CorruptLogException(group, 0, "unknown " + MetaFormat.name(tag));
+      default -> throw new CorruptLogException(group, 0, "unknown " + MetaFormat.name(tag));
     }
   }
 
@@ -107,7 +106,8 @@ final class LogScan {
       long reached = 0;
       for (Map.Entry<GroupId, Meta> group : groups.entrySet()) {
         requireNoEntries(entries, reached, group.getKey().value());
-        found.put(group.getKey(), scanGroup(entries, groups.keySet(), group.getKey(), group.getValue()));
+        found.put(
+            group.getKey(), scanGroup(entries, groups.keySet(), group.getKey(), group.getValue()));
         reached = group.getKey().value() + 1;
       }
       requireNoEntries(entries, reached, Long.MAX_VALUE);
@@ -133,8 +133,8 @@ final class LogScan {
     // If the seek failed, so will the next group's, which can say what is broken.
   }
 
-  private Found scanGroup(
-      RocksIterator entries, Set<GroupId> groups, GroupId group, Meta meta) throws IOException {
+  private Found scanGroup(RocksIterator entries, Set<GroupId> groups, GroupId group, Meta meta)
+      throws IOException {
     if (meta.hardState == null || meta.base == null || meta.purgedThrough == null) {
       throw new CorruptLogException(group, 0, "its hard state, base or purge mark is missing");
     }

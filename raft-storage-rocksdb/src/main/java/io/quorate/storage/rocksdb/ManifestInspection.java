@@ -10,8 +10,8 @@ import java.nio.file.Path;
 
 /**
  * Checks the file in which RocksDB lists its tables, before RocksDB reads it: some damages of it
- * make RocksDB 11.8.1 loop for ever instead of failing. Seen with a type byte that turned from 1,
- * a whole record, into 5, a whole record of a file that is reused, which lists never are.
+ * make RocksDB 11.8.1 loop for ever instead of failing. Seen with a type byte that turned from 1, a
+ * whole record, into 5, a whole record of a file that is reused, which lists never are.
  *
  * <p>The form is that of {@link WalReader}, without the file number. An end that is cut off is left
  * for RocksDB to drop: that happens in a crash, and what it may cost is told by the acknowledged

@@ -40,55 +40,48 @@ final class MetaFormat {
   }
 
   static byte[] hardState(GroupId group, HardState state) {
-    byte[] vote =
-        state.votedFor() == null
-            ? new byte[0]
-            : state.votedFor().value().getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer value = allocate(16 + vote.length);
-    value.putLong(state.term()).putLong(state.commitIndex()).put(vote);
+    byte[] vote = state.votedFor() == null
+        ? new byte[0]
+        : state.votedFor().value().getBytes(StandardCharsets.US_ASCII);
+    byte[] value = new byte[HEADER_BYTES + 16 + vote.length];
+    body(value).putLong(state.term()).putLong(state.commitIndex()).put(vote);
     return seal(group, HARD_STATE, value);
   }
 
   static byte[] base(GroupId group, SnapshotMetadata base) {
     Bytes configuration = base.configuration().toBytes();
-    ByteBuffer value = allocate(24 + configuration.size());
-    value.putLong(base.lastIncluded().index()).putLong(base.lastIncluded().term());
-    value.putLong(base.configurationIndex());
-    configuration.writeTo(value);
+    byte[] value = new byte[HEADER_BYTES + 24 + configuration.size()];
+    ByteBuffer body = body(value);
+    body.putLong(base.lastIncluded().index()).putLong(base.lastIncluded().term());
+    body.putLong(base.configurationIndex());
+    configuration.writeTo(body);
     return seal(group, BASE, value);
   }
 
   static byte[] purged(GroupId group, long through) {
-    return seal(group, PURGED, allocate(8).putLong(through));
+    byte[] value = new byte[HEADER_BYTES + 8];
+    body(value).putLong(through);
+    return seal(group, PURGED, value);
   }
 
   static HardState readHardState(GroupId group, byte[] value) throws CorruptLogException {
-    return read(
-        group,
-        HARD_STATE,
-        value,
-        body -> {
-          long term = body.getLong();
-          long commitIndex = body.getLong();
-          byte[] vote = rest(body);
-          NodeId votedFor =
-              vote.length == 0 ? null : NodeId.of(new String(vote, StandardCharsets.US_ASCII));
-          return new HardState(term, votedFor, commitIndex);
-        });
+    return read(group, HARD_STATE, value, body -> {
+      long term = body.getLong();
+      long commitIndex = body.getLong();
+      byte[] vote = rest(body);
+      NodeId votedFor =
+          vote.length == 0 ? null : NodeId.of(new String(vote, StandardCharsets.US_ASCII));
+      return new HardState(term, votedFor, commitIndex);
+    });
   }
 
   static SnapshotMetadata readBase(GroupId group, byte[] value) throws CorruptLogException {
-    return read(
-        group,
-        BASE,
-        value,
-        body -> {
-          EntryId lastIncluded = new EntryId(body.getLong(), body.getLong());
-          long configurationIndex = body.getLong();
-          ClusterConfiguration configuration =
-              ClusterConfiguration.fromBytes(Bytes.wrap(rest(body)));
-          return new SnapshotMetadata(lastIncluded, configuration, configurationIndex);
-        });
+    return read(group, BASE, value, body -> {
+      EntryId lastIncluded = new EntryId(body.getLong(), body.getLong());
+      long configurationIndex = body.getLong();
+      ClusterConfiguration configuration = ClusterConfiguration.fromBytes(Bytes.wrap(rest(body)));
+      return new SnapshotMetadata(lastIncluded, configuration, configurationIndex);
+    });
   }
 
   static long readPurged(GroupId group, byte[] value) throws CorruptLogException {
@@ -102,14 +95,18 @@ final class MetaFormat {
   private static <T> T read(GroupId group, byte tag, byte[] value, BodyReader<T> reader)
       throws CorruptLogException {
     String name = name(tag);
-    if (value.length < HEADER_BYTES || crc(group, tag, value) != ByteBuffer.wrap(value).getInt(1)) {
-      throw new CorruptLogException(group, 0, "the stored " + name + " does not match its checksum");
+    if (value.length < HEADER_BYTES
+        || crc(group, tag, value) != ByteBuffer.wrap(value).getInt(1)) {
+      throw new CorruptLogException(
+          group, 0, "the stored " + name + " does not match its checksum");
     }
     ByteBuffer buffer = ByteBuffer.wrap(value);
     byte format = buffer.get();
     if (format != FORMAT) {
       throw new CorruptLogException(
-          group, 0, "the " + name + " has format " + format + ": was it written by a newer version?");
+          group,
+          0,
+          "the " + name + " has format " + format + ": was it written by a newer version?");
     }
     try {
       return reader.read(buffer.position(HEADER_BYTES));
@@ -133,13 +130,15 @@ final class MetaFormat {
     return rest;
   }
 
-  private static ByteBuffer allocate(int bodyBytes) {
-    return ByteBuffer.allocate(HEADER_BYTES + bodyBytes).put(FORMAT).position(HEADER_BYTES);
+  private static ByteBuffer body(byte[] value) {
+    return ByteBuffer.wrap(value).position(HEADER_BYTES);
   }
 
-  private static byte[] seal(GroupId group, byte tag, ByteBuffer value) {
-    value.putInt(1, crc(group, tag, value.array()));
-    return value.array();
+  /** Fills in what precedes the body. */
+  private static byte[] seal(GroupId group, byte tag, byte[] value) {
+    value[0] = FORMAT;
+    ByteBuffer.wrap(value).putInt(1, crc(group, tag, value));
+    return value;
   }
 
   private static int crc(GroupId group, byte tag, byte[] value) {

@@ -26,13 +26,11 @@ final class PrefixPurge implements AutoCloseable {
   private final ToLongFunction<GroupId> baseIndex;
   private final Consumer<IOException> onFailure;
   private final Map<GroupId, Long> purgedThrough = new ConcurrentHashMap<>();
-  private final ExecutorService executor =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "quorate-rocksdb-purge");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
+    Thread thread = new Thread(task, "quorate-rocksdb-purge");
+    thread.setDaemon(true);
+    return thread;
+  });
 
   /**
    * Begins with nothing to do.

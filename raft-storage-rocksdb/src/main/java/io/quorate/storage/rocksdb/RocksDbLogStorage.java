@@ -8,13 +8,12 @@ import io.quorate.spi.CorruptLogException;
 import io.quorate.spi.LogOutline;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
-import io.quorate.storage.rocksdb.GroupLogs.Readable;
+import io.quorate.storage.rocksdb.GroupLogs.Range;
 import io.quorate.storage.rocksdb.GroupLogs.Step;
 import io.quorate.storage.rocksdb.LogScan.Found;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /**
  * A log storage in a directory, on RocksDB: one database for all groups of a server.
@@ -126,8 +124,8 @@ public final class RocksDbLogStorage implements LogStorage {
       throws IOException {
     long found = database.latestSequence();
     if (directory.isNew() && found > 0) {
-      throw new IOException(
-          directory.path() + " has a database but not the file that says how far it is acknowledged");
+      throw new IOException(directory.path()
+          + " has a database but not the file that says how far it is acknowledged");
     }
     long promised = Math.max(directory.acknowledged(), logged);
     if (found < promised) {
@@ -156,7 +154,7 @@ public final class RocksDbLogStorage implements LogStorage {
       List<Step> steps = judge(writes);
       batch.clear();
       for (Step step : steps) {
-        add(step);
+        batch.add(step, purge.through(step.write().group()));
       }
       if (!batch.isEmpty()) {
         steps.forEach(logs::hideWhatGoes);
@@ -191,32 +189,6 @@ public final class RocksDbLogStorage implements LogStorage {
     return steps;
   }
 
-  private void add(Step step) throws RocksDBException {
-    LogWrite write = step.write();
-    RecoveredLog before = step.before();
-    RecoveredLog after = step.after();
-    GroupId group = write.group();
-    if (before == null || write.hardState() != null) {
-      batch.putHardState(group, after.hardState());
-    }
-    if (before == null || write.base() != null) {
-      batch.putBase(group, after.base());
-    }
-    if (before == null) {
-      batch.putPurged(group, GroupLogs.baseIndex(after));
-    } else if (step.movesBack()) {
-      batch.putPurged(group, Math.min(purge.through(group), GroupLogs.baseIndex(after)));
-    }
-    // What lies below the base is out of reach and goes later, and what is overwritten needs no
-    // tombstone. Only what would come back behind the new end must go now.
-    if (before != null && after.lastIndex() < before.lastIndex()) {
-      batch.delete(group, after.lastIndex() + 1, before.lastIndex());
-    }
-    for (LogEntry entry : write.entries()) {
-      batch.put(group, entry);
-    }
-  }
-
   private void commit(List<Step> steps) throws IOException {
     try {
       database.write(batch.content());
@@ -246,9 +218,9 @@ public final class RocksDbLogStorage implements LogStorage {
     try {
       while (true) {
         requireUsable();
-        Readable seen = logs.requireReadable(group, from, through);
+        Range seen = logs.requireReadable(group, from, through);
         try {
-          return read(group, from, through, maxBytes);
+          return RangeRead.read(database, group, from, through, maxBytes);
         } catch (CorruptLogException e) {
           // The entry may have been removed since we looked, which is then no damage.
           if (logs.requireReadable(group, from, through) == seen) {
@@ -258,35 +230,6 @@ public final class RocksDbLogStorage implements LogStorage {
       }
     } finally {
       openness.readLock().unlock();
-    }
-  }
-
-  private List<LogEntry> read(GroupId group, long from, long through, long maxBytes)
-      throws IOException {
-    EntryFormat format = new EntryFormat();
-    List<LogEntry> read = new ArrayList<>();
-    long bytes = 0;
-    try (RocksIterator stored = database.readLog()) {
-      stored.seek(EntryFormat.key(group.value(), from));
-      for (long index = from; index <= through; index++, stored.next()) {
-        if (!stored.isValid()
-            || !Arrays.equals(stored.key(), EntryFormat.key(group.value(), index))) {
-          stored.status();
-          throw new CorruptLogException(group, index, "the entry is missing");
-        }
-        LogEntry entry = format.read(group, index, stored.value());
-        bytes += entry.payload().size();
-        if (bytes > maxBytes && !read.isEmpty()) {
-          break;
-        }
-        read.add(entry);
-      }
-      return read;
-    } catch (RocksDBException e) {
-      throw Database.isCorruption(e)
-          ? new CorruptLogException(
-              group, from + read.size(), "the database cannot read it: " + e.getMessage())
-          : database.failure("cannot be read", e);
     }
   }
 
@@ -301,7 +244,9 @@ public final class RocksDbLogStorage implements LogStorage {
     }
   }
 
-  /** Ends the storage, if this is its first failure; returns the failure for the caller to throw. */
+  /**
+   * Ends the storage, if this is its first failure; returns the failure for the caller to throw.
+   */
   private synchronized IOException fail(IOException e) {
     if (failure == null) {
       failure = e;

@@ -19,9 +19,8 @@ public record RocksDbOptions(
 
   public RocksDbOptions {
     if (memtableBytes < 64 << 10 || maxWalBytes < memtableBytes || blockCacheBytes < 0) {
-      throw new IllegalArgumentException(
-          "memtables of " + memtableBytes + ", a write-ahead log of " + maxWalBytes
-              + " and a cache of " + blockCacheBytes + " bytes do not fit together");
+      throw new IllegalArgumentException("memtables of " + memtableBytes + ", a write-ahead log of "
+          + maxWalBytes + " and a cache of " + blockCacheBytes + " bytes do not fit together");
     }
   }
 

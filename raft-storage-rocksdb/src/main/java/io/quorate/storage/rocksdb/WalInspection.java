@@ -52,8 +52,8 @@ final class WalInspection implements WalReader.Sink {
    *
    * @param database the directory of the database, which need not exist
    * @param acknowledged the number of the newest operation known to be acknowledged
-   * @return the number of the last operation in the log, which the recovered database must reach; -1
-   *     if there is none
+   * @return the number of the last operation in the log, which the recovered database must reach;
+   *     -1 if there is none
    * @throws IOException if acknowledged operations are damaged: a {@link CorruptLogException}
    *     wherever the group can be told
    */

@@ -27,8 +27,7 @@ final class ChildProcess implements AutoCloseable {
   private ChildProcess(Process process) {
     this.process = process;
     this.output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Starts {@link #main} with these arguments, after a command of the shell such as ulimit. */
@@ -42,8 +41,9 @@ final class ChildProcess implements AutoCloseable {
     if (!shellCommand.isEmpty()) {
       command.addAll(0, List.of("sh", "-c", shellCommand + " && exec \"$0\" \"$@\""));
     }
-    return new ChildProcess(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
+    return new ChildProcess(new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start());
   }
 
   /** The next line it told, or null once it has ended. */
@@ -113,9 +113,7 @@ final class ChildProcess implements AutoCloseable {
         byte[] payload = new byte[1 << 20];
         try {
           TestLogs.append(
-              storage,
-              TestLogs.G,
-              new LogEntry(index, 1, EntryKind.COMMAND, Bytes.wrap(payload)));
+              storage, TestLogs.G, new LogEntry(index, 1, EntryKind.COMMAND, Bytes.wrap(payload)));
           System.out.println("acknowledged " + index);
         } catch (IOException e) {
           System.out.println("refused " + index + ": " + e.getMessage());

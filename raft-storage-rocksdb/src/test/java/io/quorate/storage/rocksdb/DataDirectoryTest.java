@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DataDirectoryTest {
   private static final LogOwner B = new LogOwner("orders", NodeId.of("b"));
 
-  @TempDir Path temporary;
+  @TempDir
+  Path temporary;
+
   private Path directory;
 
   @BeforeEach
@@ -37,10 +39,13 @@ class DataDirectoryTest {
   void refusesTheDirectoryOfAnotherServerOrCluster() throws IOException {
     RocksDbLogStorage.open(directory, B).close();
 
-    assertThatThrownBy(() -> RocksDbLogStorage.open(directory, new LogOwner("orders", NodeId.of("c"))))
+    assertThatThrownBy(
+            () -> RocksDbLogStorage.open(directory, new LogOwner("orders", NodeId.of("c"))))
         .isInstanceOf(IOException.class)
-        .hasMessage(directory + " holds the log of node b of cluster orders, not of node c of cluster orders");
-    assertThatThrownBy(() -> RocksDbLogStorage.open(directory, new LogOwner("bills", NodeId.of("b"))))
+        .hasMessage(directory
+            + " holds the log of node b of cluster orders, not of node c of cluster orders");
+    assertThatThrownBy(
+            () -> RocksDbLogStorage.open(directory, new LogOwner("bills", NodeId.of("b"))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not of node b of cluster bills");
 
@@ -53,7 +58,8 @@ class DataDirectoryTest {
     fill(directory, 3);
     RocksDbLogStorage.open(directory, B).close();
 
-    assertThatThrownBy(() -> RocksDbLogStorage.open(directory, new LogOwner("orders", NodeId.of("c"))))
+    assertThatThrownBy(
+            () -> RocksDbLogStorage.open(directory, new LogOwner("orders", NodeId.of("c"))))
         .isInstanceOf(IOException.class);
     verify(directory, 3);
   }
@@ -114,7 +120,8 @@ class DataDirectoryTest {
 
     assertThatThrownBy(() -> RocksDbLogStorage.open(directory))
         .isInstanceOf(IOException.class)
-        .hasMessage(directory + " is neither empty nor the directory of a Quorate log: it has thesis.tex");
+        .hasMessage(
+            directory + " is neither empty nor the directory of a Quorate log: it has thesis.tex");
     assertThat(names()).containsExactly("thesis.tex");
   }
 

@@ -34,7 +34,9 @@ import org.rocksdb.WriteBatch;
 class DatabaseDamageTest {
   private static final int LAST = 40;
 
-  @TempDir Path temporary;
+  @TempDir
+  Path temporary;
+
   private Path directory;
   private Path spoilt;
 
@@ -89,7 +91,9 @@ class DatabaseDamageTest {
 
   private static List<Path> databaseFiles(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory.resolve("rocksdb"))) {
-      return files.filter(file -> file.getFileName().toString().matches("MANIFEST.*|CURRENT|.*sst|.*log")).toList();
+      return files
+          .filter(file -> file.getFileName().toString().matches("MANIFEST.*|CURRENT|.*sst|.*log"))
+          .toList();
     }
   }
 
@@ -116,7 +120,8 @@ class DatabaseDamageTest {
     for (int at = 0; at < value.length; at++) {
       byte[] damaged = value.clone();
       damaged[at] ^= 1;
-      expect(20, "does not match its checksum", (db, batch) -> batch.put(db.log(), key(20), damaged));
+      expect(
+          20, "does not match its checksum", (db, batch) -> batch.put(db.log(), key(20), damaged));
     }
     expect(20, "does not match", (db, batch) -> batch.put(db.log(), key(20), new byte[3]));
   }
@@ -138,7 +143,8 @@ class DatabaseDamageTest {
     for (byte tag : new byte[] {MetaFormat.HARD_STATE, MetaFormat.BASE, MetaFormat.PURGED}) {
       byte[] key = MetaFormat.key(G, tag);
       expect(0, "missing", (db, batch) -> batch.delete(db.meta(), key));
-      expect(0, "does not match its checksum", (db, batch) -> batch.put(db.meta(), key, new byte[30]));
+      expect(
+          0, "does not match its checksum", (db, batch) -> batch.put(db.meta(), key, new byte[30]));
     }
     byte[] foreign = MetaFormat.hardState(new GroupId(8), HardState.INITIAL);
     expect(
@@ -187,8 +193,7 @@ class DatabaseDamageTest {
   }
 
   private static byte[] value(long index) {
-    ByteBuffer value =
-        ByteBuffer.allocate(EntryFormat.valueBytes(TestLogs.entry(index)));
+    ByteBuffer value = ByteBuffer.allocate(EntryFormat.valueBytes(TestLogs.entry(index)));
     new EntryFormat().write(G, TestLogs.entry(index), value);
     return value.array();
   }

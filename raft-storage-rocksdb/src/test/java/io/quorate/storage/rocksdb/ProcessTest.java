@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What only another process can show. */
 class ProcessTest {
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @AfterEach
   void leavesNoNativeObjectOpen() {
@@ -31,8 +32,7 @@ class ProcessTest {
   void keepsWhatWasAcknowledgedWhenItIsKilled() throws IOException {
     for (int round = 1; round <= 4; round++) {
       Map<GroupId, String> acknowledged = new HashMap<>();
-      try (ChildProcess child =
-          ChildProcess.start("", "write", directory.toString(), "" + round)) {
+      try (ChildProcess child = ChildProcess.start("", "write", directory.toString(), "" + round)) {
         int lines = 0;
         for (String line = child.line(); line != null; line = child.line()) {
           int space = line.indexOf(' ');
@@ -91,8 +91,7 @@ class ProcessTest {
     int acknowledged = 0;
     int refused = 0;
     // No file may grow beyond this many blocks of half a kibibyte; a full disk of one's own.
-    try (ChildProcess child =
-        ChildProcess.start("ulimit -f 50000", "fill", directory.toString())) {
+    try (ChildProcess child = ChildProcess.start("ulimit -f 50000", "fill", directory.toString())) {
       String line;
       while ((line = child.line()) != null && !line.startsWith("failed") && !line.equals("done")) {
         if (line.startsWith("acknowledged ")) {

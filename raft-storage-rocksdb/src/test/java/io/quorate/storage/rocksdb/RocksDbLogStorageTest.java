@@ -14,7 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 class RocksDbLogStorageTest {
-  @TempDir Path temporary;
+  @TempDir
+  Path temporary;
 
   @AfterEach
   void leavesNoNativeObjectOpen() {
@@ -37,11 +38,10 @@ class RocksDbLogStorageTest {
   }
 
   private Stream<DynamicTest> checks(RocksDbOptions options) {
-    return LogStorageContract.checks(
-            () -> {
-              Path directory = Files.createTempDirectory(temporary, "log");
-              return () -> RocksDbLogStorage.open(directory, null, options);
-            })
+    return LogStorageContract.checks(() -> {
+          Path directory = Files.createTempDirectory(temporary, "log");
+          return () -> RocksDbLogStorage.open(directory, null, options);
+        })
         .stream()
         .map(check -> dynamicTest(check.name(), check.body()::run));
   }

@@ -90,8 +90,9 @@ final class TestLogs {
 
   /** The file of the write-ahead log that has the newest records. */
   static Path newestWal(Path directory) throws IOException {
-    List<Path> files =
-        files(directory, ".log").stream().filter(file -> file.toFile().length() > 0).toList();
+    List<Path> files = files(directory, ".log").stream()
+        .filter(file -> file.toFile().length() > 0)
+        .toList();
     return files.get(files.size() - 1);
   }
 
@@ -111,8 +112,7 @@ final class TestLogs {
     delete(to);
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
-        Files.copy(
-            file, to.resolve(from.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     return to;

@@ -34,11 +34,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What became of a write-ahead log while nobody looked, and what is made of it at the next start. */
+/**
+ * What became of a write-ahead log while nobody looked, and what is made of it at the next start.
+ */
 class WalDamageTest {
   private static final int LAST = 12;
 
-  @TempDir Path temporary;
+  @TempDir
+  Path temporary;
+
   private Path directory;
   private Path spoilt;
 
@@ -92,7 +96,8 @@ class WalDamageTest {
 
   @Test
   void refusesALogWhoseAcknowledgedEndWasCutOff() throws IOException {
-    int lastRecord = find(newestWal(directory), payload(LAST - 1)) + payload(LAST - 1).length();
+    int lastRecord =
+        find(newestWal(directory), payload(LAST - 1)) + payload(LAST - 1).length();
     long size = Files.size(newestWal(directory));
     for (long length = lastRecord; length < size; length++) {
       copy(directory, spoilt);
@@ -196,8 +201,7 @@ class WalDamageTest {
     try (LogStorage storage = RocksDbLogStorage.open(busy, null, TestLogs.TINY)) {
       byte[] payload = new byte[600];
       for (int i = 1; i <= 1_500; i++) {
-        append(
-            storage, G, new LogEntry(i, 1 + i / 100, EntryKind.COMMAND, Bytes.wrap(payload)));
+        append(storage, G, new LogEntry(i, 1 + i / 100, EntryKind.COMMAND, Bytes.wrap(payload)));
       }
       written = storage.recover(G).orElseThrow();
     }
@@ -229,8 +233,7 @@ class WalDamageTest {
         append(storage, index);
       }
       Files.copy(mark, earlier);
-      storage.write(
-          List.of(new LogWrite(G, null, null, 0, List.of(TestLogs.entry(LAST + 1)))));
+      storage.write(List.of(new LogWrite(G, null, null, 0, List.of(TestLogs.entry(LAST + 1)))));
     }
     Files.copy(earlier, mark, StandardCopyOption.REPLACE_EXISTING);
     return torn;
