@@ -2,7 +2,6 @@
 package io.quorate.core;
 
 import io.quorate.model.LogEntry;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,17 +71,21 @@ final class EntryCache {
       return null;
     }
     int limit = (int) Math.min(maxEntries, through - from + 1);
-    List<LogEntry> slice = new ArrayList<>(limit);
-    long sliceBytes = 0;
-    for (int i = 0; i < limit; i++) {
-      LogEntry entry = ring[slot(from + i)];
-      sliceBytes += entry.weight();
-      if (i > 0 && sliceBytes > maxSliceBytes) {
+    int count = 1;
+    long sliceBytes = ring[slot(from)].weight();
+    while (count < limit) {
+      sliceBytes += ring[slot(from + count)].weight();
+      if (sliceBytes > maxSliceBytes) {
         break;
       }
-      slice.add(entry);
+      count++;
     }
-    return slice;
+    LogEntry[] slice = new LogEntry[count];
+    for (int i = 0; i < count; i++) {
+      slice[i] = ring[slot(from + i)];
+    }
+    // Unmodifiable, so that messages and effects take it over without another copy.
+    return List.of(slice);
   }
 
   private int slot(long index) {

@@ -36,7 +36,7 @@ final class Persistence {
 
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private List<Message> promises = new ArrayList<>();
-  private List<LogEntry> entries = new ArrayList<>();
+  private final List<LogEntry> entries = new ArrayList<>();
   private long truncateFrom;
   private long lastSequence;
   private HardState written;
@@ -103,9 +103,10 @@ final class Persistence {
     pending.add(
         new Pending(lastSequence, state.currentTerm, state.votedFor, state.log.lastIndex()));
     Effect.Persist persist =
-        new Effect.Persist(lastSequence, hardState, truncateFrom, entries, promises);
+        new Effect.Persist(
+            lastSequence, hardState, truncateFrom, List.copyOf(entries), promises);
     truncateFrom = 0;
-    entries = new ArrayList<>();
+    entries.clear(); // and keeps the room, which the next ones need again
     promises = new ArrayList<>();
     return persist;
   }

@@ -193,7 +193,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
   }
 
   private void take(List<Task> tasks, long now) {
-    List<Proposal> proposals = new ArrayList<>();
+    List<Proposal> proposals = new ArrayList<>(tasks.size());
     List<ReadRequest> reads = new ArrayList<>();
     for (Task task : tasks) {
       if (task instanceof PendingProposal<?> proposal) {
@@ -279,7 +279,8 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
   /** Hands committed entries to the applier, with the proposals that they settle. */
   private void hand(List<LogEntry> entries) {
     handedToApplier = entries.get(entries.size() - 1).index();
-    ArrayDeque<PendingProposal<R>> settled = new ArrayDeque<>();
+    ArrayDeque<PendingProposal<R>> settled =
+        new ArrayDeque<>(Math.min(entries.size(), uncommitted.size()));
     while (!uncommitted.isEmpty() && uncommitted.peekFirst().index() <= handedToApplier) {
       PendingProposal<R> proposal = uncommitted.removeFirst();
       LogEntry entry = entries.get((int) (proposal.index() - entries.get(0).index()));

@@ -5,7 +5,6 @@ import io.quorate.model.Bytes;
 import io.quorate.model.EntryKind;
 import io.quorate.model.LogEntry;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,7 +38,7 @@ record EntriesPayload(List<LogEntry> entries) implements FrameEncoder.Payload {
     if (count < 0 || count > source.remaining() / ENTRY_HEAD_BYTES) {
       throw new ProtocolException(count + " entries in " + source.remaining() + " B");
     }
-    List<LogEntry> entries = new ArrayList<>(count);
+    LogEntry[] entries = new LogEntry[count];
     for (int i = 0; i < count; i++) {
       if (source.remaining() < ENTRY_HEAD_BYTES) {
         throw new ProtocolException("the bytes end before entry " + (firstIndex + i));
@@ -52,11 +51,11 @@ record EntriesPayload(List<LogEntry> entries) implements FrameEncoder.Payload {
       }
       Bytes payload = Bytes.wrap(source.array(), source.arrayOffset() + source.position(), size);
       source.position(source.position() + size);
-      entries.add(new LogEntry(firstIndex + i, term, kind, payload));
+      entries[i] = new LogEntry(firstIndex + i, term, kind, payload);
     }
     if (source.hasRemaining()) {
       throw new ProtocolException(source.remaining() + " B follow the last entry");
     }
-    return entries;
+    return List.of(entries);
   }
 }
