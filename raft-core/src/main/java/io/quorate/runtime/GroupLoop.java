@@ -101,7 +101,9 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
   /** Takes a message from the transport, or drops it if too many bytes of entries wait already. */
   void receive(Message message) {
     long bytes = entryBytes(message);
-    if (queuedBytes.addAndGet(bytes) > maxQueuedBytes && bytes > 0) {
+    long queued = queuedBytes.addAndGet(bytes);
+    // One is always taken in: a larger one is sent until it has arrived, and nothing behind it.
+    if (bytes > 0 && queued > bytes && queued > maxQueuedBytes) {
       queuedBytes.addAndGet(-bytes);
     } else {
       step(new Input.Received(message));
