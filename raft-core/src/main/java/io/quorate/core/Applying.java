@@ -73,8 +73,7 @@ final class Applying {
     List<LogEntry> entries =
         state.log.slice(handedOut + 1, state.commitIndex, Integer.MAX_VALUE, room());
     // A slice is never empty: its first entry may be too large for what room is left.
-    boolean fits =
-        entries == null || bytesHandedOut == 0 || entries.get(0).weight() <= room();
+    boolean fits = entries == null || bytesHandedOut == 0 || entries.get(0).weight() <= room();
     return fits ? entries : List.of();
   }
 }

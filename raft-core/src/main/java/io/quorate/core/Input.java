@@ -41,6 +41,15 @@ public sealed interface Input {
    */
   record EntriesLoaded(long request, List<LogEntry> entries) implements Input {}
 
+  /**
+   * Answers {@link Effect.LoadEntries} when the log does not hold those entries. That stops the
+   * server, unless the request has been given up meanwhile: the log of a leader that was deposed
+   * may be cut under it.
+   *
+   * @param request the number of the request
+   */
+  record EntriesMissing(long request, String reason) implements Input {}
+
   /** Time has passed, possibly beyond a deadline. */
   record TimePassed() implements Input {}
 

@@ -47,6 +47,13 @@ final class OlderEntries {
     return lastRequest;
   }
 
+  /** Whether somebody still has a use for the answer to this request. */
+  boolean isAwaited(long request) {
+    return applying.loading == request
+        || (state.role instanceof Leader leader
+            && leader.followers.stream().anyMatch(follower -> follower.loading == request));
+  }
+
   void onLoaded(long request, List<LogEntry> entries) {
     if (applying.loading == request) {
       applying.loading = 0;

@@ -112,8 +112,7 @@ final class Progress {
     long previous = refused.previous().index();
     // What matches, matches for ever, and one probe is outstanding at a time: a refusal of anything
     // else was sent before the follower came to where it is now (R6).
-    boolean stale =
-        previous <= matchIndex || (state == State.PROBE && previous != nextIndex - 1);
+    boolean stale = previous <= matchIndex || (state == State.PROBE && previous != nextIndex - 1);
     if (stale || state == State.SNAPSHOT) {
       return false;
     }

@@ -99,6 +99,10 @@ public final class RaftCore {
       onReads(reads.reads());
     } else if (input instanceof Input.EntriesLoaded loaded) {
       olderEntries.onLoaded(loaded.request(), loaded.entries());
+    } else if (input instanceof Input.EntriesMissing missing) {
+      if (olderEntries.isAwaited(missing.request())) {
+        stop(missing.reason());
+      }
     } else if (input instanceof Input.ElectionTimeout) {
       state.leaderHeard = false;
       if (!(state.role instanceof Leader)) {

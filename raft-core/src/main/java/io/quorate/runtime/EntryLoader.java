@@ -29,6 +29,11 @@ final class EntryLoader implements Workers.Handler<EntryLoader.Task> {
         task.group.loaded(
             load.request(),
             storage.entries(task.group.id(), load.from(), load.through(), load.maxBytes()));
+      } catch (IllegalArgumentException e) {
+        // The log does not reach there any more; only the core knows whether that may be.
+        task.group.missing(
+            load.request(),
+            "the log does not hold index " + load.from() + " on: " + e.getMessage());
       } catch (IOException | RuntimeException e) {
         LOG.error("reading the log failed", e);
         task.group.failed(

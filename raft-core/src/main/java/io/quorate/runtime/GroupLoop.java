@@ -134,6 +134,10 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
     step(new Input.EntriesLoaded(request, entries));
   }
 
+  void missing(long request, String reason) {
+    step(new Input.EntriesMissing(request, reason));
+  }
+
   void failed(String reason) {
     step(new Input.Failed(reason));
   }
