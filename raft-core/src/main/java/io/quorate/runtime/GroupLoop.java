@@ -182,11 +182,21 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
         }
         carryOut(core.flush(now));
       } catch (RuntimeException | AssertionError e) {
+        doubt(tasks);
         LOG.error("a defect in the library stops {}: {}", id, core.status(), e);
         core.step(now, new Input.Failed("a defect in the library: " + e));
         carryOut(core.flush(now));
       }
       return Math.min(core.nextDeadline(), requests.sweep(now));
+    }
+  }
+
+  /** The core may have taken in these proposals, and messages with them may have left. */
+  private static void doubt(List<Task> tasks) {
+    for (Task task : tasks) {
+      if (task instanceof PendingProposal<?> proposal) {
+        proposal.doubt();
+      }
     }
   }
 

@@ -20,6 +20,9 @@ final class PendingProposal<R> extends PendingRequest<Applied<R>>
 
   private long term;
 
+  /** Whether it may be in the log although nobody said where. */
+  private boolean inDoubt;
+
   PendingProposal(Bytes command, Admission admission, long madeAt, long deadline) {
     super(madeAt, deadline);
     this.command = command;
@@ -34,6 +37,11 @@ final class PendingProposal<R> extends PendingRequest<Applied<R>>
   void appended(long index, long term) {
     this.index = index;
     this.term = term;
+  }
+
+  /** Something broke after it was given to the core. */
+  void doubt() {
+    inDoubt = true;
   }
 
   long index() {
@@ -56,7 +64,7 @@ final class PendingProposal<R> extends PendingRequest<Applied<R>>
 
   @Override
   RaftException stopped(String reason) {
-    return index == 0
+    return index == 0 && !inDoubt
         ? new NodeStoppedException(reason)
         : new OutcomeUnknownException("the node stopped meanwhile: " + reason);
   }
