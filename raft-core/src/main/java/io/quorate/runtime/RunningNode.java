@@ -106,14 +106,15 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
           + config.maxCommandBytes()
           + " (RaftConfig.maxCommandBytes)");
     }
+    long now = workers.nanoTime();
+    long deadline = now + timeout.toNanos();
     try {
+      // Nothing may fail between this and the request that gives back what it takes.
       admission.admit(PendingProposal.weight(encoded));
     } catch (OverloadedException e) {
       return CompletableFuture.failedFuture(e);
     }
-    long now = workers.nanoTime();
-    PendingProposal<R> proposal =
-        new PendingProposal<>(encoded, admission, now, now + timeout.toNanos());
+    PendingProposal<R> proposal = new PendingProposal<>(encoded, admission, now, deadline);
     group.submit(proposal);
     return proposal.future();
   }
