@@ -40,6 +40,9 @@ final class LogWriter implements Workers.Handler<LogWriter.Task> {
         write(tasks);
       }
       if (failure == null) {
+        sendPromises(tasks);
+      }
+      if (failure == null) {
         report(tasks);
       } else {
         // What is durable is unknown, so nothing that promises it may leave, now or later.
@@ -70,14 +73,23 @@ final class LogWriter implements Workers.Handler<LogWriter.Task> {
     }
   }
 
-  private void report(List<Task> tasks) {
+  private void sendPromises(List<Task> tasks) {
     List<Message> promises = new ArrayList<>();
     for (Task task : tasks) {
       promises.addAll(task.persist.thenSend());
     }
-    if (!promises.isEmpty()) {
-      transport.send(promises);
+    try {
+      if (!promises.isEmpty()) {
+        transport.send(promises);
+      }
+    } catch (RuntimeException e) {
+      // Against its contract. A writer that died of it would leave a node that looks alive.
+      LOG.error("the transport threw, nothing more will be written", e);
+      failure = "the transport threw: " + e.getMessage();
     }
+  }
+
+  private static void report(List<Task> tasks) {
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
       boolean last = i + 1 == tasks.size() || tasks.get(i + 1).group != task.group;
