@@ -43,7 +43,8 @@ class ApplyingProperties {
 
   @Provide
   static Arbitrary<List<Step>> steps() {
-    return Combinators.combine(Arbitraries.of(Kind.class), Arbitraries.integers().between(0, 100))
+    return Combinators.combine(
+            Arbitraries.of(Kind.class), Arbitraries.integers().between(0, 100))
         .as(Step::new)
         .list()
         .ofMaxSize(80);
@@ -89,8 +90,8 @@ class ApplyingProperties {
           server.step(new Input.Applied(applied));
         }
         case LOADED -> load(step.number);
-        case STALE_LOAD -> server.step(
-            new Input.EntriesLoaded(1_000 + step.number, List.of(entry(1, 1))));
+        case STALE_LOAD ->
+          server.step(new Input.EntriesLoaded(1_000 + step.number, List.of(entry(1, 1))));
       }
     }
 
@@ -131,8 +132,8 @@ class ApplyingProperties {
         count++;
       }
       // No page of an answer exceeds what was asked for, unless it is a single entry.
-      server.step(new Input.EntriesLoaded(
-          load.request(), List.copyOf(log.subList(from, from + count))));
+      server.step(
+          new Input.EntriesLoaded(load.request(), List.copyOf(log.subList(from, from + count))));
     }
 
     void catchUp() {

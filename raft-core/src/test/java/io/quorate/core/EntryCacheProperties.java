@@ -79,8 +79,7 @@ class EntryCacheProperties {
 
   private static long append(
       EntryCache cache, TreeMap<Long, LogEntry> model, long index, int size) {
-    LogEntry entry =
-        new LogEntry(index, 1, EntryKind.COMMAND, Bytes.wrap(new byte[size]));
+    LogEntry entry = new LogEntry(index, 1, EntryKind.COMMAND, Bytes.wrap(new byte[size]));
     cache.append(entry);
     model.put(index, entry);
     return index + 1;

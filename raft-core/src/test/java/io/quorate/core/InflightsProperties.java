@@ -52,10 +52,11 @@ class InflightsProperties {
         model.add(new Sent(lastIndex, step));
       }
       long bytes = model.stream().mapToLong(Sent::bytes).sum();
-      assertThat(inflights.isFull())
-          .isEqualTo(model.size() >= maxMessages || bytes >= maxBytes);
+      assertThat(inflights.isFull()).isEqualTo(model.size() >= maxMessages || bytes >= maxBytes);
       assertThat(model).hasSizeLessThanOrEqualTo(maxMessages);
-      assertThat(model.isEmpty() && inflights.isFull()).as("one is always allowed").isFalse();
+      assertThat(model.isEmpty() && inflights.isFull())
+          .as("one is always allowed")
+          .isFalse();
     }
   }
 }

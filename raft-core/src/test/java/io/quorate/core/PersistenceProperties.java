@@ -100,8 +100,8 @@ class PersistenceProperties {
             state.votedFor = step.number % 2 == 0 ? SELF : OTHER;
           }
         }
-        case COMMIT -> state.commitIndex +=
-            step.number % (state.log.lastIndex() - state.commitIndex + 1);
+        case COMMIT ->
+          state.commitIndex += step.number % (state.log.lastIndex() - state.commitIndex + 1);
         case PROMISE -> promise();
         case FLUSH -> flush();
         case COMPLETE -> complete(1 + step.number % 3);
@@ -134,8 +134,7 @@ class PersistenceProperties {
 
     private void promise() {
       promises++;
-      Message message =
-          new RequestVoteResponse(GroupId.FIRST, SELF, OTHER, promises, true);
+      Message message = new RequestVoteResponse(GroupId.FIRST, SELF, OTHER, promises, true);
       state.persistence.promise(message);
       promised.add(message);
     }
@@ -219,9 +218,13 @@ class PersistenceProperties {
     run.check();
     assertThat(run.state.persistence.durableIndex()).isEqualTo(run.memory.size());
     assertThat(run.disk).isEqualTo(run.memory);
-    assertThat(run.state.persistence.isDurable(run.state.currentTerm, run.state.votedFor)).isTrue();
-    assertThat(run.left).hasSize(run.promises).isSortedAccordingTo(
-        (one, other) -> Long.compare(one.term(), other.term()));
-    assertThat(run.state.persistence.next(run.state)).as("a write without a reason").isNull();
+    assertThat(run.state.persistence.isDurable(run.state.currentTerm, run.state.votedFor))
+        .isTrue();
+    assertThat(run.left)
+        .hasSize(run.promises)
+        .isSortedAccordingTo((one, other) -> Long.compare(one.term(), other.term()));
+    assertThat(run.state.persistence.next(run.state))
+        .as("a write without a reason")
+        .isNull();
   }
 }

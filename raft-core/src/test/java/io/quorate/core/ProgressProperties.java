@@ -178,8 +178,7 @@ class ProgressProperties {
 
     private void send(long previous, List<Long> terms) {
       long term = log.termAt(previous);
-      requests.add(
-          new Request(previous == 0 ? EntryId.NONE : new EntryId(previous, term), terms));
+      requests.add(new Request(previous == 0 ? EntryId.NONE : new EntryId(previous, term), terms));
     }
 
     /** As the paper has a follower do it. */

@@ -86,8 +86,7 @@ class QuorumTest {
   }
 
   /** Calls with each array of {@code size} numbers below {@code values}; returns how many. */
-  private static int forEachAssignment(
-      int size, int values, Consumer<int[]> action) {
+  private static int forEachAssignment(int size, int values, Consumer<int[]> action) {
     int[] assignment = new int[size];
     int count = 0;
     while (true) {
@@ -167,11 +166,8 @@ class QuorumTest {
         ? Vote.WON
         : halves.isQuorum(granted | open) ? Vote.PENDING : Vote.LOST;
     Vote actual = Quorum.vote(
-        halves.configuration,
-        node -> votes[indexOf(node)] == 1,
-        node -> votes[indexOf(node)] == 2);
-    boolean reached =
-        Quorum.isReached(halves.configuration, node -> votes[indexOf(node)] == 1);
+        halves.configuration, node -> votes[indexOf(node)] == 1, node -> votes[indexOf(node)] == 2);
+    boolean reached = Quorum.isReached(halves.configuration, node -> votes[indexOf(node)] == 1);
     if (actual != expected || reached != (expected == Vote.WON)) {
       throw new AssertionError(halves.configuration + " with " + Arrays.toString(votes) + ": "
           + actual + ", reached " + reached + ", in truth " + expected);
@@ -216,9 +212,11 @@ class QuorumTest {
         List.of(NAMES.get(3)));
     Halves voters = new Halves(0b00111, 0b11001);
 
-    forEachAssignment(7, 3, match -> assertThat(
-            Quorum.committedIndex(configuration, node -> match[indexOf(node)]))
-        .isEqualTo(naiveCommitted(voters, match)));
+    forEachAssignment(
+        7,
+        3,
+        match -> assertThat(Quorum.committedIndex(configuration, node -> match[indexOf(node)]))
+            .isEqualTo(naiveCommitted(voters, match)));
   }
 
   @Test

@@ -56,8 +56,9 @@ class RaftCoreTest {
           .isEqualTo(new Effect.ProposalsAppended(
               List.of(new Command("x"), new Command("y")), new EntryId(2, 1)));
       assertThat(effects.get(2)).isInstanceOf(Effect.Persist.class);
-      assertThat(sent(effects)).hasSize(2).allSatisfy(message ->
-          assertThat(((AppendEntries) message).entries()).hasSize(2));
+      assertThat(sent(effects))
+          .hasSize(2)
+          .allSatisfy(message -> assertThat(((AppendEntries) message).entries()).hasSize(2));
       assertThat(promised(effects)).isEmpty();
     }
 
@@ -87,11 +88,10 @@ class RaftCoreTest {
       server.append(B, 1, EntryId.NONE, 0, entry(1, 1), entry(2, 1));
       List<Effect> second = server.flush();
       assertThat(sent(second)).isEmpty();
-      assertThat(only(Effect.Persist.class, second)).singleElement()
-          .satisfies(persist -> {
-            assertThat(persist.isBarrier()).isTrue();
-            assertThat(persist.thenSend()).hasSize(1);
-          });
+      assertThat(only(Effect.Persist.class, second)).singleElement().satisfies(persist -> {
+        assertThat(persist.isBarrier()).isTrue();
+        assertThat(persist.thenSend()).hasSize(1);
+      });
 
       server.persisted();
       server.append(B, 1, EntryId.NONE, 0, entry(1, 1), entry(2, 1));
@@ -177,13 +177,14 @@ class RaftCoreTest {
     @Test
     @DisplayName("C7, C13: what is no longer in memory is loaded, once asked for, and then goes on")
     void loads() {
-      Server server =
-          new Server(options(), stored(new HardState(1, null, 4), 1, 1, 1, 1, 1));
+      Server server = new Server(options(), stored(new HardState(1, null, 4), 1, 1, 1, 1, 1));
 
       List<Effect> first = server.flush();
       assertThat(only(Effect.LoadEntries.class, first))
           .containsExactly(new Effect.LoadEntries(1, 1, 4, 1 << 20));
-      assertThat(only(Effect.LoadEntries.class, server.flush())).as("asked twice").isEmpty();
+      assertThat(only(Effect.LoadEntries.class, server.flush()))
+          .as("asked twice")
+          .isEmpty();
 
       server.step(new Input.EntriesLoaded(1, List.of(entry(1, 1), entry(2, 1))));
       List<Effect> second = server.flush();
@@ -214,20 +215,14 @@ class RaftCoreTest {
   @Nested
   @DisplayName("older entries for a follower")
   class OlderEntriesForFollowers {
-    /** Leads term 2 over five stored entries, of which none is in memory; b has told where it is. */
+    /**
+     * Leads term 2 over five stored entries, of which none is in memory; b has told where it is.
+     */
     private static Server loadingForB() {
-      Server server =
-          new Server(options(), stored(new HardState(1, null, 0), 1, 1, 1, 1, 1));
+      Server server = new Server(options(), stored(new HardState(1, null, 0), 1, 1, 1, 1, 1));
       server.leading();
       server.receive(new AppendEntriesResponse(
-          GroupId.FIRST,
-          B,
-          A,
-          2,
-          1,
-          0,
-          new Refused(
-              new EntryId(5, 1), new EntryId(2, 1))));
+          GroupId.FIRST, B, A, 2, 1, 0, new Refused(new EntryId(5, 1), new EntryId(2, 1))));
       return server;
     }
 
@@ -265,8 +260,9 @@ class RaftCoreTest {
 
       assertThat(appendsToB(server.flush())).isEmpty();
       server.propose("x");
-      assertThat(appendsToB(server.flush())).singleElement().satisfies(append ->
-          assertThat(append.previous()).isEqualTo(new EntryId(6, 2)));
+      assertThat(appendsToB(server.flush()))
+          .singleElement()
+          .satisfies(append -> assertThat(append.previous()).isEqualTo(new EntryId(6, 2)));
     }
 
     @Test
@@ -284,6 +280,28 @@ class RaftCoreTest {
     }
 
     @Test
+    @DisplayName("R18: that are missing stop the server, but only while it has a use for them")
+    void missing() {
+      Server asking = loadingForB();
+      asking.flush();
+      asking.step(new Input.EntriesMissing(99, "gone"));
+      assertThat(asking.stopReason()).isNull();
+      asking.step(new Input.EntriesMissing(1, "gone"));
+      assertThat(asking.stopReason()).isEqualTo("gone");
+
+      Server deposed = loadingForB();
+      deposed.flush();
+      deposed.step(new Input.StepDown());
+      deposed.step(new Input.EntriesMissing(1, "gone"));
+      assertThat(deposed.stopReason()).isNull();
+
+      Server applying = new Server(options(), stored(new HardState(1, null, 1), 1));
+      applying.flush();
+      applying.step(new Input.EntriesMissing(1, "gone"));
+      assertThat(applying.stopReason()).isEqualTo("gone");
+    }
+
+    @Test
     @DisplayName("R23: no heartbeat waits for them")
     void heartbeatsGoOn() {
       Server server = loadingForB();
@@ -291,8 +309,9 @@ class RaftCoreTest {
       server.now += Server.T / 10;
       server.step(new Input.TimePassed());
 
-      assertThat(appendsToB(server.flush())).singleElement().satisfies(append ->
-          assertThat(append.entries()).isEmpty());
+      assertThat(appendsToB(server.flush()))
+          .singleElement()
+          .satisfies(append -> assertThat(append.entries()).isEmpty());
     }
   }
 
@@ -473,7 +492,9 @@ class RaftCoreTest {
 
       server.persisted();
       server.flush();
-      assertThat(server.core.status().commitIndex()).as("its disk and nobody else").isEqualTo(1);
+      assertThat(server.core.status().commitIndex())
+          .as("its disk and nobody else")
+          .isEqualTo(1);
       server.accepted(C, 2);
       server.flush();
       assertThat(server.core.status().commitIndex()).isEqualTo(2);
@@ -507,7 +528,9 @@ class RaftCoreTest {
       Server server = new Server(options(), stored(new HardState(1, null, 0), 1, 1, 1));
       server.append(B, 2, new EntryId(1, 1), 3);
       server.flush();
-      assertThat(server.core.status().commitIndex()).as("the tail is unverified").isEqualTo(1);
+      assertThat(server.core.status().commitIndex())
+          .as("the tail is unverified")
+          .isEqualTo(1);
       server.append(B, 2, new EntryId(3, 1), 2);
       server.flush();
       assertThat(server.core.status().commitIndex()).isEqualTo(2);

@@ -295,8 +295,8 @@ class RaftLogProperties {
     long last = model.lastIndex();
     for (long index : new long[] {last, last + 2}) {
       if (index >= 1) {
-        assertThatThrownBy(() ->
-                log.append(new LogEntry(index, 1_000, EntryKind.NO_OP, Bytes.EMPTY)))
+        assertThatThrownBy(
+                () -> log.append(new LogEntry(index, 1_000, EntryKind.NO_OP, Bytes.EMPTY)))
             .isInstanceOf(ProtocolViolation.class);
       }
     }

@@ -76,11 +76,7 @@ final class Server {
       }
     }
     return new RecoveredLog(
-        hardState,
-        SnapshotMetadata.bootstrap(voters(A, B, C)),
-        terms.length,
-        starts,
-        List.of());
+        hardState, SnapshotMetadata.bootstrap(voters(A, B, C)), terms.length, starts, List.of());
   }
 
   static LogEntry entry(long index, long term) {

@@ -31,9 +31,7 @@ class ClusterConfigurationProperties {
         .numeric()
         .ofMinLength(1)
         .ofMaxLength(64);
-    return Arbitraries.frequencyOf(
-            Tuple.of(9, shortNames), Tuple.of(1, others))
-        .map(NodeId::of);
+    return Arbitraries.frequencyOf(Tuple.of(9, shortNames), Tuple.of(1, others)).map(NodeId::of);
   }
 
   @Provide
@@ -50,7 +48,9 @@ class ClusterConfigurationProperties {
           return new ClusterConfiguration(
               voters,
               old,
-              learners.stream().filter(n -> !voters.contains(n) && !old.contains(n)).toList(),
+              learners.stream()
+                  .filter(n -> !voters.contains(n) && !old.contains(n))
+                  .toList(),
               next.stream().filter(n -> old.contains(n) && !voters.contains(n)).toList());
         });
   }
@@ -125,7 +125,8 @@ class ClusterConfigurationProperties {
     assertThat(configuration.allVoters()).containsExactlyElementsOf(voters);
     assertThat(configuration.members()).containsExactlyElementsOf(members);
     assertThat(configuration.isEmpty()).isEqualTo(members.isEmpty());
-    assertThat(configuration.isJoint()).isEqualTo(!configuration.outgoingVoters().isEmpty());
+    assertThat(configuration.isJoint())
+        .isEqualTo(!configuration.outgoingVoters().isEmpty());
     for (NodeId node : List.of(NodeId.of("a"), NodeId.of("b"), NodeId.of("zz"))) {
       assertThat(configuration.isVoter(node)).isEqualTo(voters.contains(node));
       assertThat(configuration.isMember(node)).isEqualTo(members.contains(node));

@@ -19,7 +19,9 @@ class EntryIdProperties {
   static Arbitrary<EntryId> ids() {
     // Few values, so that many pairs tie in one of the two; and ones that an int cannot hold.
     Arbitrary<Long> numbers = Arbitraries.of(1L, 2L, 3L, 1L << 31, 1L << 32, 1L << 62);
-    return Combinators.combine(numbers, numbers).as(EntryId::new).injectNull(0.1)
+    return Combinators.combine(numbers, numbers)
+        .as(EntryId::new)
+        .injectNull(0.1)
         .map(id -> id == null ? EntryId.NONE : id);
   }
 
@@ -44,8 +46,8 @@ class EntryIdProperties {
   @Property
   @Label("E2: the later term wins whatever the length, then the longer log")
   void termFirst(@ForAll("ids") EntryId one, @ForAll("ids") EntryId other) {
-    boolean expected = one.term() > other.term()
-        || (one.term() == other.term() && one.index() >= other.index());
+    boolean expected =
+        one.term() > other.term() || (one.term() == other.term() && one.index() >= other.index());
     assertThat(one.isAtLeastAsUpToDateAs(other)).isEqualTo(expected);
   }
 
