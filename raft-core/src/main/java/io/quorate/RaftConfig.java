@@ -20,9 +20,9 @@ import java.time.Duration;
  * @param maxBatchBytes how many bytes of entries one message to a follower holds at most. A single
  *     larger entry is sent alone.
  * @param maxInflightBytes how many bytes of entries may be on their way to one follower
- * @param cacheBytes how many bytes of the newest entries are kept in memory, for followers that fall
- *     behind: those further back are read from the storage. Each young garbage collection copies
- *     what has been added since the last one, so more makes the pauses longer.
+ * @param cacheBytes how many bytes of the newest entries are kept in memory, for followers that
+ *     fall behind: those further back are read from the storage. Each young garbage collection
+ *     copies what has been added since the last one, so more makes the pauses longer.
  * @param maxCommandBytes how large an encoded command may be
  */
 public record RaftConfig(

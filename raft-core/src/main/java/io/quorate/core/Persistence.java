@@ -103,8 +103,7 @@ final class Persistence {
     pending.add(
         new Pending(lastSequence, state.currentTerm, state.votedFor, state.log.lastIndex()));
     Effect.Persist persist =
-        new Effect.Persist(
-            lastSequence, hardState, truncateFrom, List.copyOf(entries), promises);
+        new Effect.Persist(lastSequence, hardState, truncateFrom, List.copyOf(entries), promises);
     truncateFrom = 0;
     entries.clear(); // and keeps the room, which the next ones need again
     promises = new ArrayList<>();

@@ -25,9 +25,7 @@ final class Bench implements AutoCloseable {
     ServerSettings settings = new ServerSettings(storage, fsync, bench.data.path());
     try {
       bench.cluster =
-          processes
-              ? ProcessCluster.start(settings, nodes)
-              : OneJvmCluster.start(settings, nodes);
+          processes ? ProcessCluster.start(settings, nodes) : OneJvmCluster.start(settings, nodes);
       return bench;
     } catch (IOException | RuntimeException e) {
       bench.close();

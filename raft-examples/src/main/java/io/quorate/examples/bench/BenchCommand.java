@@ -88,8 +88,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     check();
-    Workload workload = new Workload(
-        outstanding, size, Duration.ofSeconds(warmup), Duration.ofSeconds(seconds));
+    Workload workload =
+        new Workload(outstanding, size, Duration.ofSeconds(warmup), Duration.ofSeconds(seconds));
     try (Bench bench = Bench.start(storage.kind, !noFsync, directory, nodes, processes)) {
       ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), workload);
       BenchCluster.Measured measured = bench.run(workload, progress);

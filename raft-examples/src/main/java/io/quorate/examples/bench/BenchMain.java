@@ -15,8 +15,8 @@ public final class BenchMain {
 
   static CommandLine commandLine() {
     return new CommandLine(new BenchCommand())
-        .setParameterExceptionHandler(
-            (e, arguments) -> fail(e.getCommandLine(), String.valueOf(e.getMessage()), ExitCode.USAGE))
+        .setParameterExceptionHandler((e, arguments) ->
+            fail(e.getCommandLine(), String.valueOf(e.getMessage()), ExitCode.USAGE))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> fail(command, e.toString(), ExitCode.SOFTWARE));
   }

@@ -44,7 +44,9 @@ final class BenchServer implements AutoCloseable {
 
   /** The names of the servers of a cluster of this size. */
   static List<NodeId> ids(int nodes) {
-    return IntStream.rangeClosed(1, nodes).mapToObj(number -> NodeId.of("n" + number)).toList();
+    return IntStream.rangeClosed(1, nodes)
+        .mapToObj(number -> NodeId.of("n" + number))
+        .toList();
   }
 
   /** Tells it where all servers are. */

@@ -46,7 +46,12 @@ record Report(
         perOp(barriers()));
     return result.failed() == 0
         ? table
-        : table + String.format(Locale.ROOT, "FAILED      %d, the first: %s%n", result.failed(), result.whyFailed());
+        : table
+            + String.format(
+                Locale.ROOT,
+                "FAILED      %d, the first: %s%n",
+                result.failed(),
+                result.whyFailed());
   }
 
   String json() {

@@ -39,11 +39,10 @@ final class ServerMain {
 
   /** Takes the server's name, the number of servers, and the parts of its settings. */
   public static void main(String[] args) throws IOException {
-    ServerSettings settings =
-        new ServerSettings(
-            ServerSettings.StorageKind.valueOf(args[2]),
-            Boolean.parseBoolean(args[3]),
-            Path.of(args[4]));
+    ServerSettings settings = new ServerSettings(
+        ServerSettings.StorageKind.valueOf(args[2]),
+        Boolean.parseBoolean(args[3]),
+        Path.of(args[4]));
     int nodes = Integer.parseInt(args[1]);
     try (BenchServer server =
         BenchServer.start(settings, NodeId.of(args[0]), BenchServer.ids(nodes))) {

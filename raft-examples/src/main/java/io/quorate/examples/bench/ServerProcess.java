@@ -39,9 +39,11 @@ final class ServerProcess implements AutoCloseable {
     command.add(ServerMain.class.getName());
     command.addAll(List.of(id.value(), Integer.toString(nodes)));
     command.add(settings.storage().name());
-    command.addAll(List.of(Boolean.toString(settings.fsync()), settings.directory().toString()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    command.addAll(
+        List.of(Boolean.toString(settings.fsync()), settings.directory().toString()));
+    Process process = new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
     try {
       return new ServerProcess(id, process);
     } catch (IOException | RuntimeException e) {

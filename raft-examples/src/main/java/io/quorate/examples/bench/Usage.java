@@ -47,7 +47,6 @@ record Usage(long cpuNanos, long allocatedBytes, long barriers) {
   /** The reverse of {@link #print}. */
   static Usage parse(String line) {
     String[] words = line.split(" ", -1);
-    return new Usage(
-        Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
+    return new Usage(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
   }
 }

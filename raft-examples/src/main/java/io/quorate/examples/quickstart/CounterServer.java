@@ -29,7 +29,8 @@ final class CounterServer {
   public static void main(String[] args) throws Exception {
     var ids = List.of(NodeId.of("n1"), NodeId.of("n2"), NodeId.of("n3"));
     int me = Integer.parseInt(args[0]) - 1;
-    var transport = NettyTransport.builder("counter", ids.get(me)).listen("127.0.0.1:" + (7001 + me));
+    var transport =
+        NettyTransport.builder("counter", ids.get(me)).listen("127.0.0.1:" + (7001 + me));
     for (int i = 0; i < 3; i++) {
       transport.peer(ids.get(i), "127.0.0.1:" + (7001 + i));
     }
@@ -39,8 +40,10 @@ final class CounterServer {
         .storage(RocksDbLogStorage.open(Path.of("data", ids.get(me).value())));
     RaftNode<Long, Long> running = (args.length > 1 ? node.bootstrap(ids) : node.restart()).start();
     while (System.in.read() != -1) { // each key adds one, where the leader is
-      running.propose(1L).whenComplete((applied, failure) -> System.out.println(
-          failure == null ? "now " + applied.result() : failure.getMessage()));
+      running
+          .propose(1L)
+          .whenComplete((applied, failure) -> System.out.println(
+              failure == null ? "now " + applied.result() : failure.getMessage()));
       running.read(counter::value).thenAccept(value -> System.out.println("read " + value));
     }
   }

@@ -21,18 +21,20 @@ class BenchCommandTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "--nodes 0               | --nodes is 0, must be from 1 to 9",
-    "--outstanding 0         | --outstanding is 0, must be from 1 to 1000000",
-    "--size 7                | --size is 7, must be from 8 to 8388608",
-    "--size ten              | Invalid value for option '--size': 'ten' is not an int",
-    "--seconds 0             | --seconds is 0, must be from 1 to 3600",
-    "--warmup -1             | --warmup is -1, must be from 0 to 3600",
-    "--storage paper         | Invalid value for option '--storage'",
-    "--dir /nowhere/at/all   | --dir /nowhere/at/all is not a directory",
-    "--outstanding 9 --size 8388608 | are 75498624 bytes under way, more than the 67108864",
-    "--fsync                 | Unknown option: '--fsync'",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--nodes 0               | --nodes is 0, must be from 1 to 9",
+        "--outstanding 0         | --outstanding is 0, must be from 1 to 1000000",
+        "--size 7                | --size is 7, must be from 8 to 8388608",
+        "--size ten              | Invalid value for option '--size': 'ten' is not an int",
+        "--seconds 0             | --seconds is 0, must be from 1 to 3600",
+        "--warmup -1             | --warmup is -1, must be from 0 to 3600",
+        "--storage paper         | Invalid value for option '--storage'",
+        "--dir /nowhere/at/all   | --dir /nowhere/at/all is not a directory",
+        "--outstanding 9 --size 8388608 | are 75498624 bytes under way, more than the 67108864",
+        "--fsync                 | Unknown option: '--fsync'",
+      })
   @DisplayName("says in one line what is wrong with its arguments, and exits with 2")
   void refusesBadArguments(String arguments, String reason) {
     assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
@@ -45,8 +47,18 @@ class BenchCommandTest {
   @Test
   @DisplayName("measures a cluster in memory and leaves nothing behind")
   void measuresInMemory() {
-    assertThat(run("--storage", "memory", "--seconds", "1", "--warmup", "0", "--json",
-            "--outstanding", "16", "--dir", directory.toString()))
+    assertThat(run(
+            "--storage",
+            "memory",
+            "--seconds",
+            "1",
+            "--warmup",
+            "0",
+            "--json",
+            "--outstanding",
+            "16",
+            "--dir",
+            directory.toString()))
         .isZero();
 
     assertThat(out.toString().lines())
@@ -62,8 +74,16 @@ class BenchCommandTest {
   @Test
   @DisplayName("measures servers in processes of their own, on disk, and prints a table")
   void measuresProcesses() {
-    assertThat(run("--processes", "--seconds", "1", "--warmup", "0", "--size", "100",
-            "--dir", directory.toString()))
+    assertThat(run(
+            "--processes",
+            "--seconds",
+            "1",
+            "--warmup",
+            "0",
+            "--size",
+            "100",
+            "--dir",
+            directory.toString()))
         .isZero();
 
     assertThat(out.toString())

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LeaksFail.class)
 class FrameDecoderTest {
-  private static final RequestHeader HEADER = RequestHeader.newBuilder().setId(7).build();
+  private static final RequestHeader HEADER =
+      RequestHeader.newBuilder().setId(7).build();
   private static final Bytes PAYLOAD = Bytes.utf8("some bytes");
 
   @Test

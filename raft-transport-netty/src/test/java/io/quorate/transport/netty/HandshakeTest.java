@@ -33,13 +33,12 @@ class HandshakeTest {
 
   @BeforeEach
   void startB() throws IOException {
-    b =
-        NettyTransport.builder(CLUSTER, B)
-            .listen("127.0.0.1:0")
-            .peer(A, FreePorts.next())
-            .handshakeTimeout(Duration.ofMillis(300))
-            .listener(recorderOfB)
-            .build();
+    b = NettyTransport.builder(CLUSTER, B)
+        .listen("127.0.0.1:0")
+        .peer(A, FreePorts.next())
+        .handshakeTimeout(Duration.ofMillis(300))
+        .listener(recorderOfB)
+        .build();
     b.start(recorderOfB);
   }
 
@@ -124,10 +123,15 @@ class HandshakeTest {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         NettyTransport a = connect(CLUSTER, A, C, RawEnd.addressOf(server), recorder);
         RawEnd end = RawEnd.accept(server)) {
-      assertThat(end.read().header(Hello.parser()).getNodeId()).isEqualTo(a.self().value());
+      assertThat(end.read().header(Hello.parser()).getNodeId())
+          .isEqualTo(a.self().value());
       end.send(
           FrameType.WELCOME,
-          Welcome.newBuilder().setVersion(1).setClusterId(CLUSTER).setNodeId("b").build());
+          Welcome.newBuilder()
+              .setVersion(1)
+              .setClusterId(CLUSTER)
+              .setNodeId("b")
+              .build());
       Refusal refusal = end.read().header(Refusal.parser());
       assertThat(refusal.getCode()).isEqualTo(RefusalCode.REFUSAL_CODE_UNEXPECTED_NODE);
       assertThat(recorder.nextEvent()).startsWith("refused c UNEXPECTED_NODE");
@@ -161,7 +165,8 @@ class HandshakeTest {
         RawEnd second = RawEnd.accept(server)) {
       assertThat(first.read().type()).isEqualTo(FrameType.HELLO);
       assertThat(first.isClosedByOther()).isTrue();
-      assertThat(second.read().header(Hello.parser()).getNodeId()).isEqualTo(a.self().value());
+      assertThat(second.read().header(Hello.parser()).getNodeId())
+          .isEqualTo(a.self().value());
     }
   }
 
@@ -190,13 +195,12 @@ class HandshakeTest {
   private static NettyTransport connect(
       String cluster, NodeId self, NodeId sought, NodeAddress address, Recorder recorder)
       throws IOException {
-    NettyTransport transport =
-        NettyTransport.builder(cluster, self)
-            .listen("127.0.0.1:0")
-            .peer(sought, address)
-            .handshakeTimeout(Duration.ofMillis(300))
-            .listener(recorder)
-            .build();
+    NettyTransport transport = NettyTransport.builder(cluster, self)
+        .listen("127.0.0.1:0")
+        .peer(sought, address)
+        .handshakeTimeout(Duration.ofMillis(300))
+        .listener(recorder)
+        .build();
     transport.start(recorder);
     return transport;
   }

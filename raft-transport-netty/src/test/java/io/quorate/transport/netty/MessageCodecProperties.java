@@ -36,8 +36,7 @@ class MessageCodecProperties {
   private static final NodeId TO = NodeId.of("to");
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void everyMessageComesBackEqual(
-      @ForAll("batches") List<Message> messages, @ForAll int cutSeed)
+  void everyMessageComesBackEqual(@ForAll("batches") List<Message> messages, @ForAll int cutSeed)
       throws ProtocolException {
     List<byte[]> chunks = new ArrayList<>();
     for (Message message : messages) {
@@ -61,7 +60,8 @@ class MessageCodecProperties {
 
   /** A frame that is undamaged and yet wrong, as of a faulty sender, is refused in one way only. */
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void nonsenseIsRefused(@ForAll("messages") Message message, @ForAll @Size(4) List<Integer> noise) {
+  void nonsenseIsRefused(
+      @ForAll("messages") Message message, @ForAll @Size(4) List<Integer> noise) {
     byte[] frame = Wire.encode(message);
     int body = frame.length - FrameDecoder.PREFIX_BYTES;
     for (int value : noise) {
@@ -99,28 +99,26 @@ class MessageCodecProperties {
             new RequestVote(group, FROM, TO, term, id, flag),
             new RequestVoteResponse(group, FROM, TO, term, flag)),
         Combinators.combine(numbers(), entries(), numbers(), numbers())
-            .as((session, entries, commit, round) -> append(group, session, entries, commit, round)),
+            .as((session, entries, commit, round) ->
+                append(group, session, entries, commit, round)),
         Combinators.combine(numbers(), numbers(), results())
-            .as(
-                (session, round, result) ->
-                    new AppendEntriesResponse(group, FROM, TO, term, session, round, result)));
+            .as((session, round, result) ->
+                new AppendEntriesResponse(group, FROM, TO, term, session, round, result)));
   }
 
   private static AppendEntries append(
       GroupId group, long session, List<LogEntry> entries, long commit, long round) {
-    EntryId previous =
-        entries.isEmpty() || entries.get(0).index() == 1
-            ? EntryId.NONE
-            : new EntryId(entries.get(0).index() - 1, 1);
+    EntryId previous = entries.isEmpty() || entries.get(0).index() == 1
+        ? EntryId.NONE
+        : new EntryId(entries.get(0).index() - 1, 1);
     return new AppendEntries(
         group, FROM, TO, Long.MAX_VALUE, session, previous, entries, commit, round);
   }
 
   private static Arbitrary<List<LogEntry>> entries() {
-    Arbitrary<LogEntry> entry =
-        Combinators.combine(
-                terms(), Arbitraries.of(EntryKind.class), Arbitraries.bytes().array(byte[].class))
-            .as((term, kind, payload) -> new LogEntry(1, term, kind, Bytes.wrap(payload)));
+    Arbitrary<LogEntry> entry = Combinators.combine(
+            terms(), Arbitraries.of(EntryKind.class), Arbitraries.bytes().array(byte[].class))
+        .as((term, kind, payload) -> new LogEntry(1, term, kind, Bytes.wrap(payload)));
     return Combinators.combine(
             Arbitraries.longs().between(1, Long.MAX_VALUE - 100), entry.list().ofMaxSize(20))
         .as(MessageCodecProperties::consecutive);

@@ -80,7 +80,8 @@ class NettyClientTest {
   }
 
   @Test
-  @DisplayName("says that a request was not sent if nobody listens, and connects when somebody does")
+  @DisplayName(
+      "says that a request was not sent if nobody listens, and connects when somebody does")
   void connectsWhenItCan() throws Exception {
     NettyClient client = client();
     assertFails(client.request(Bytes.EMPTY, LONG), Reason.NOT_CONNECTED, false);
@@ -89,7 +90,8 @@ class NettyClientTest {
   }
 
   @Test
-  @DisplayName("says that a request may have been received if the connection is lost, and reconnects")
+  @DisplayName(
+      "says that a request may have been received if the connection is lost, and reconnects")
   void losesConnection() throws Exception {
     BlockingQueue<Bytes> requests = new LinkedBlockingQueue<>();
     NettyTransport server = serve((request, responder) -> requests.add(request));
@@ -121,7 +123,8 @@ class NettyClientTest {
   }
 
   @Test
-  @DisplayName("refuses at once what exceeds the bytes in flight, and takes more when there is room")
+  @DisplayName(
+      "refuses at once what exceeds the bytes in flight, and takes more when there is room")
   void refusesOverload() throws Exception {
     BlockingQueue<RequestHandler.Responder> responders = new LinkedBlockingQueue<>();
     serve((request, responder) -> responders.add(responder));
@@ -140,7 +143,8 @@ class NettyClientTest {
   @DisplayName("refuses a request that no frame can hold, and learns of such a response")
   void refusesTooLarge() throws Exception {
     serve((request, responder) -> responder.respond(Bytes.wrap(new byte[10_000])));
-    NettyClient client = track(NettyClient.builder(CLUSTER, address).maxFrameBytes(8192).build());
+    NettyClient client =
+        track(NettyClient.builder(CLUSTER, address).maxFrameBytes(8192).build());
     assertFails(client.request(Bytes.wrap(new byte[9_000]), LONG), Reason.TOO_LARGE, false);
     assertFails(client.request(Bytes.EMPTY, LONG), Reason.FAILED, true);
   }
@@ -148,13 +152,12 @@ class NettyClientTest {
   @Test
   @DisplayName("learns that a handler failed")
   void learnsOfFailure() throws Exception {
-    serve(
-        (request, responder) -> {
-          if (request.isEmpty()) {
-            throw new IllegalStateException("on purpose");
-          }
-          responder.fail("no");
-        });
+    serve((request, responder) -> {
+      if (request.isEmpty()) {
+        throw new IllegalStateException("on purpose");
+      }
+      responder.fail("no");
+    });
     NettyClient client = client();
     assertThat(assertFails(client.request(Bytes.EMPTY, LONG), Reason.FAILED, true))
         .hasMessage("the request handler failed: on purpose");
@@ -216,12 +219,10 @@ class NettyClientTest {
   }
 
   private NettyTransport serve(RequestHandler handler) throws IOException {
-    NettyTransport server =
-        track(
-            NettyTransport.builder(CLUSTER, NodeId.of("a"))
-                .listen(address)
-                .requestHandler(handler)
-                .build());
+    NettyTransport server = track(NettyTransport.builder(CLUSTER, NodeId.of("a"))
+        .listen(address)
+        .requestHandler(handler)
+        .build());
     server.start(message -> {});
     return server;
   }
@@ -246,7 +247,8 @@ class NettyClientTest {
 
   private static RequestFailedException assertFails(
       CompletableFuture<Bytes> response, Reason reason, boolean maybeReceived) {
-    ExecutionException wrapper = catchThrowableOfType(ExecutionException.class, () -> get(response));
+    ExecutionException wrapper =
+        catchThrowableOfType(ExecutionException.class, () -> get(response));
     assertThat(wrapper.getCause()).isInstanceOf(RequestFailedException.class);
     RequestFailedException failure = (RequestFailedException) wrapper.getCause();
     assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(reason);

@@ -40,10 +40,9 @@ class NettyTransportTest {
   @DisplayName("names the address that it cannot listen on")
   void namesTakenAddress() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        NettyTransport a =
-            NettyTransport.builder(CLUSTER, A)
-                .listen("127.0.0.1:" + taken.getLocalPort())
-                .build()) {
+        NettyTransport a = NettyTransport.builder(CLUSTER, A)
+            .listen("127.0.0.1:" + taken.getLocalPort())
+            .build()) {
       assertThatThrownBy(() -> a.start(recorderOfA))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("cannot listen on 127.0.0.1:" + taken.getLocalPort());
@@ -87,12 +86,11 @@ class NettyTransportTest {
   void dropsTooLarge() throws Exception {
     NodeAddress addressOfB = FreePorts.next();
     try (NettyTransport a = start(A, FreePorts.next(), B, addressOfB, recorderOfA);
-        NettyTransport b =
-            NettyTransport.builder(CLUSTER, B)
-                .listen(addressOfB)
-                .peer(A, addressOf(a))
-                .maxFrameBytes(8192)
-                .build()) {
+        NettyTransport b = NettyTransport.builder(CLUSTER, B)
+            .listen(addressOfB)
+            .peer(A, addressOf(a))
+            .maxFrameBytes(8192)
+            .build()) {
       b.start(recorderOfB);
       assertThat(recorderOfA.nextEvent()).isEqualTo("connected b");
       a.send(List.of(append(10_000), append(5_000), vote(1)));
@@ -105,21 +103,19 @@ class NettyTransportTest {
   @DisplayName("gives up a connection on which nothing arrives, and makes another")
   void givesUpTheDead() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        NettyTransport a =
-            NettyTransport.builder(CLUSTER, A)
-                .listen("127.0.0.1:0")
-                .peer(B, RawEnd.addressOf(server))
-                .deadAfter(Duration.ofMillis(200))
-                .listener(recorderOfA)
-                .build()) {
+        NettyTransport a = NettyTransport.builder(CLUSTER, A)
+            .listen("127.0.0.1:0")
+            .peer(B, RawEnd.addressOf(server))
+            .deadAfter(Duration.ofMillis(200))
+            .listener(recorderOfA)
+            .build()) {
       a.start(recorderOfA);
       try (RawEnd dead = RawEnd.accept(server)) {
         assertThat(dead.read().type()).isEqualTo(FrameType.HELLO);
         dead.send(FrameType.WELCOME, welcome(B));
         assertThat(recorderOfA.nextEvent()).isEqualTo("connected b");
         assertThat(dead.read().type()).isEqualTo(FrameType.PING);
-        assertThat(recorderOfA.nextEvent())
-            .isEqualTo("disconnected b: nothing arrived for 200 ms");
+        assertThat(recorderOfA.nextEvent()).isEqualTo("disconnected b: nothing arrived for 200 ms");
       }
       try (RawEnd next = RawEnd.accept(server)) {
         assertThat(next.read().type()).isEqualTo(FrameType.HELLO);
@@ -130,12 +126,11 @@ class NettyTransportTest {
   @Test
   @DisplayName("hangs up on a node that falls silent, and answers one that asks")
   void expectsSignsOfLife() throws Exception {
-    try (NettyTransport b =
-        NettyTransport.builder(CLUSTER, B)
-            .listen("127.0.0.1:0")
-            .peer(A, FreePorts.next())
-            .deadAfter(Duration.ofMillis(500))
-            .build()) {
+    try (NettyTransport b = NettyTransport.builder(CLUSTER, B)
+        .listen("127.0.0.1:0")
+        .peer(A, FreePorts.next())
+        .deadAfter(Duration.ofMillis(500))
+        .build()) {
       b.start(recorderOfB);
       try (RawEnd end = connectedNode(b)) {
         end.send(FrameType.PING, Ping.getDefaultInstance());
@@ -192,30 +187,26 @@ class NettyTransportTest {
   void survivesCallers() throws Exception {
     NodeAddress addressOfB = FreePorts.next();
     Recorder recorder = new Recorder();
-    TransportListener failing =
-        new TransportListener() {
-          @Override
-          public void connected(NodeId node, NodeAddress address) {
-            recorder.connected(node, address);
-            throw new IllegalStateException("on purpose");
-          }
-        };
-    try (NettyTransport a =
-            NettyTransport.builder(CLUSTER, A)
-                .listen("127.0.0.1:0")
-                .peer(B, addressOfB)
-                .listener(failing)
-                .build();
-        NettyTransport b =
-            NettyTransport.builder(CLUSTER, B)
-                .listen(addressOfB)
-                .peer(A, FreePorts.next())
-                .build()) {
-      b.start(
-          message -> {
-            recorderOfB.receive(message);
-            throw new IllegalStateException("on purpose");
-          });
+    TransportListener failing = new TransportListener() {
+      @Override
+      public void connected(NodeId node, NodeAddress address) {
+        recorder.connected(node, address);
+        throw new IllegalStateException("on purpose");
+      }
+    };
+    try (NettyTransport a = NettyTransport.builder(CLUSTER, A)
+            .listen("127.0.0.1:0")
+            .peer(B, addressOfB)
+            .listener(failing)
+            .build();
+        NettyTransport b = NettyTransport.builder(CLUSTER, B)
+            .listen(addressOfB)
+            .peer(A, FreePorts.next())
+            .build()) {
+      b.start(message -> {
+        recorderOfB.receive(message);
+        throw new IllegalStateException("on purpose");
+      });
       a.start(recorderOfA);
       assertThat(recorder.nextEvent()).isEqualTo("connected b");
       a.send(List.of(vote(1)));
@@ -237,12 +228,11 @@ class NettyTransportTest {
   private static NettyTransport start(
       NodeId self, NodeAddress listen, NodeId peer, NodeAddress address, Recorder recorder)
       throws IOException {
-    NettyTransport transport =
-        NettyTransport.builder(CLUSTER, self)
-            .listen(listen)
-            .peer(peer, address)
-            .listener(recorder)
-            .build();
+    NettyTransport transport = NettyTransport.builder(CLUSTER, self)
+        .listen(listen)
+        .peer(peer, address)
+        .listener(recorder)
+        .build();
     transport.start(recorder);
     return transport;
   }

@@ -33,8 +33,7 @@ final class Wire {
   }
 
   static byte[] encode(Message message) {
-    return encode(
-        FrameType.MESSAGE, MessageCodec.header(message), MessageCodec.payload(message));
+    return encode(FrameType.MESSAGE, MessageCodec.header(message), MessageCodec.payload(message));
   }
 
   /** Makes the checksums of a frame right, whatever else it holds. */
