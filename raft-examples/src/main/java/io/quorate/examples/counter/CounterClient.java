@@ -28,7 +28,7 @@ final class CounterClient implements AutoCloseable {
   private static final Duration GET_ATTEMPT = Duration.ofSeconds(1);
 
   /** So that a node that gives up at the deadline can still say so itself. */
-  private static final Duration GRACE = Duration.ofMillis(250);
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   /**
    * How a request ended.
