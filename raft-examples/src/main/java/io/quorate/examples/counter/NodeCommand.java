@@ -180,7 +180,8 @@ final class NodeCommand implements Callable<Integer> {
     public void handshakeRefused(String remote, RefusalReason reason, String explanation) {
       boolean member = cluster.ids().stream().anyMatch(node -> node.value().equals(remote));
       String problem = "no connection with " + remote + ": " + explanation;
-      if (!member || connectedOnce || !refusal.complete(problem)) {
+      boolean awaited = join && reason == RefusalReason.UNKNOWN_NODE; // until it is added
+      if (!member || awaited || connectedOnce || !refusal.complete(problem)) {
         say(problem);
       }
     }
