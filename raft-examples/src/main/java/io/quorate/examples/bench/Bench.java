@@ -22,14 +22,22 @@ final class Bench implements AutoCloseable {
       ServerSettings.StorageKind storage, boolean fsync, Path parent, int nodes, boolean processes)
       throws IOException {
     Bench bench = new Bench(parent);
-    ServerSettings settings = new ServerSettings(storage, fsync, bench.data.path());
     try {
-      bench.cluster =
-          processes ? ProcessCluster.start(settings, nodes) : OneJvmCluster.start(settings, nodes);
+      bench.start(new ServerSettings(storage, fsync, bench.data.path()), nodes, processes);
       return bench;
     } catch (IOException | RuntimeException e) {
       bench.close();
       throw e;
+    }
+  }
+
+  /** Locked, so that a JVM told to end does not remove the data of servers that are starting. */
+  private synchronized void start(ServerSettings settings, int nodes, boolean processes)
+      throws IOException {
+    if (!closed) {
+      cluster = processes
+          ? ProcessCluster.start(settings, nodes)
+          : OneJvmCluster.start(settings, nodes);
     }
   }
 

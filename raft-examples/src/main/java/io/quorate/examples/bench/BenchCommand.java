@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 /** {@code bench}: measures a cluster under a closed loop. */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
     description = {
       "Measures a cluster on this machine: a fixed number of commands is under way at its leader,"
           + " each that ends makes room for the next. Its data goes when it ends."

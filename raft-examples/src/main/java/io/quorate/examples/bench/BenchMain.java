@@ -3,6 +3,7 @@ package io.quorate.examples.bench;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The benchmark on the command line. */
 public final class BenchMain {
@@ -14,7 +15,10 @@ public final class BenchMain {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new BenchCommand())
+    // Not the command's own, since as a part of another command it inherits them.
+    CommandSpec bench =
+        CommandSpec.forAnnotatedObject(new BenchCommand()).mixinStandardHelpOptions(true);
+    return new CommandLine(bench)
         .setParameterExceptionHandler((e, arguments) ->
             fail(e.getCommandLine(), String.valueOf(e.getMessage()), ExitCode.USAGE))
         .setExecutionExceptionHandler(

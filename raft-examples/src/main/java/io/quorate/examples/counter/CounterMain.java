@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.examples.counter;
 
+import io.quorate.examples.bench.BenchCommand;
 import io.quorate.model.NodeId;
 import io.quorate.transport.netty.NodeAddress;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "counter",
     description = "A counter that survives the loss of one of its three servers.",
-    subcommands = {DemoCommand.class, NodeCommand.class, ClientCommand.class})
+    subcommands = {DemoCommand.class, NodeCommand.class, ClientCommand.class, BenchCommand.class})
 public final class CounterMain {
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   @Option(
