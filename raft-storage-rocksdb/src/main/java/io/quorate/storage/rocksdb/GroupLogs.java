@@ -18,11 +18,14 @@ final class GroupLogs {
   private final Map<GroupId, RecoveredLog> durable = new ConcurrentHashMap<>();
   private final Map<GroupId, Range> readable = new ConcurrentHashMap<>();
 
+  /** Counts what was published, so that a range that came back is another one. */
+  private long version;
+
   /**
-   * A range of entries that the database holds. Readers compare it by identity: as long as it is
-   * the same object, nothing was removed.
+   * A range of entries that the database holds. As long as readers find an equal one, nothing of it
+   * was removed.
    */
-  record Range(long first, long last) {
+  record Range(long first, long last, long version) {
     boolean holds(long from, long through) {
       return first <= from && from <= through && through <= last;
     }
@@ -32,8 +35,8 @@ final class GroupLogs {
       return first > last ? "no entries" : first + ".." + last;
     }
 
-    private Range only(long from, long through) {
-      return new Range(Math.max(first, from), Math.min(last, through));
+    private Range only(long from, long through, long newVersion) {
+      return new Range(Math.max(first, from), Math.min(last, through), newVersion);
     }
   }
 
@@ -84,13 +87,14 @@ final class GroupLogs {
     long base = baseIndex(step.after());
     long kept = step.after().lastIndex() - step.write().entries().size();
     if (before != null && (kept < before.lastIndex() || base != baseIndex(before))) {
-      readable.computeIfPresent(step.write().group(), (group, range) -> range.only(base + 1, kept));
+      readable.computeIfPresent(
+          step.write().group(), (group, range) -> range.only(base + 1, kept, ++version));
     }
   }
 
   /** To be called once a group's log is durable like this. */
   void publish(GroupId group, RecoveredLog log) {
     durable.put(group, log);
-    readable.put(group, new Range(baseIndex(log) + 1, log.lastIndex()));
+    readable.put(group, new Range(baseIndex(log) + 1, log.lastIndex(), ++version));
   }
 }

@@ -223,7 +223,7 @@ public final class RocksDbLogStorage implements LogStorage {
           return RangeRead.read(database, group, from, through, maxBytes);
         } catch (CorruptLogException e) {
           // The entry may have been removed since we looked, which is then no damage.
-          if (logs.requireReadable(group, from, through) == seen) {
+          if (logs.requireReadable(group, from, through).equals(seen)) {
             throw e;
           }
         }

@@ -40,7 +40,14 @@ final class WalInspection implements WalReader.Sink {
   /** What did not pass and may yet turn out to be a torn end. */
   private @Nullable Damage damage;
 
-  private record Damage(Path file, long offset, byte[] suspect) {}
+  /**
+   * A record that does not pass, and what is left of it tells.
+   *
+   * @param sequence the number of its first operation, or -1
+   * @param place an entry or record in it, the damaged one if that can be told
+   */
+  private record Damage(
+      Path file, long offset, long sequence, @Nullable Place place) {}
 
   private WalInspection(Path directory, long acknowledged) {
     this.file = directory;
@@ -110,33 +117,29 @@ final class WalInspection implements WalReader.Sink {
   @Override
   public void damage(long offset, byte[] suspect) {
     if (damage == null) {
-      damage = new Damage(file, offset, suspect);
+      long sequence = BatchReader.isBatch(suspect) ? BatchReader.firstSequence(suspect) : -1;
+      damage = new Damage(file, offset, sequence, BatchReader.brokenPut(suspect).orElse(null));
     }
   }
 
   private void judgeEnd() throws IOException {
-    if (damage != null && lastSequence >= 0 && lastSequence < acknowledged) {
+    if (damage == null) {
+      return;
+    }
+    // If nothing before it can be read, its own number has to be believed.
+    long sequence = lastSequence >= 0 ? lastSequence + 1 : damage.sequence();
+    if (sequence > 0 && sequence <= acknowledged) {
       throw corruption(damage, "it was acknowledged");
     }
-    if (damage != null && lastSequence < 0 && acknowledged > 0 && isAcknowledged(damage)) {
-      throw corruption(damage, "it was acknowledged");
-    }
-  }
-
-  /** Of a log in which nothing can be read, what is left of the batch tells its number. */
-  private boolean isAcknowledged(Damage damage) {
-    return BatchReader.isBatch(damage.suspect())
-        && BatchReader.firstSequence(damage.suspect()) <= acknowledged;
   }
 
   private IOException corruption(Damage damage, String why) {
     String where =
         "the write-ahead log " + damage.file() + " is damaged at byte " + damage.offset();
-    Optional<Place> broken = BatchReader.brokenPut(damage.suspect());
-    if (broken.isPresent()) {
-      Place place = broken.get();
+    Place broken = damage.place();
+    if (broken != null) {
       return new CorruptLogException(
-          place.group(), place.index(), where + ", in the batch with this record, and " + why);
+          broken.group(), broken.index(), where + ", in the batch with this record, and " + why);
     }
     Optional<Place> last = lastBatch == null ? Optional.empty() : BatchReader.lastPut(lastBatch);
     if (last.isPresent()) {

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  *   crc (4)  length (2)  type (1)  file number (4)  payload        little endian
  * </pre>
  *
- * <p>This is the form for files that are reused, which ours are: behind the end lie remains of the
- * file's former life, which carry another file number.
+ * <p>of type 5 if it is a whole record, else 6 for the first, 7 for a middle and 8 for the last
+ * one. This is the form for files that are reused, which ours are: behind the end lie remains of
+ * the file's former life, which carry another file number.
  */
 final class WalReader {
   private static final int BLOCK_BYTES = 32 << 10;
   private static final int HEADER_BYTES = 11;
   private static final int FULL = 5;
   private static final int FIRST = 6;
-  private static final int MIDDLE = 7;
   private static final int LAST = 8;
 
   /** What is told about a file, in the order of its bytes. */

@@ -85,7 +85,7 @@ final class ChildProcess implements AutoCloseable {
   private static void write(Path directory, long seed) throws IOException {
     Random random = new Random(seed);
     try (LogStorage storage = RocksDbLogStorage.open(directory, null, TestLogs.TINY)) {
-      for (long round = 1; ; round++) {
+      while (true) {
         GroupId group = new GroupId(random.nextInt(3));
         RecoveredLog log = storage.recover(group).orElse(null);
         long last = log == null ? 0 : log.lastIndex();

@@ -54,8 +54,10 @@ class PrefixPurgeTest {
       purge(database, LAST - 10);
     }
     try (Database database = open()) {
-      assertThat(LogScan.scan(database).get(G).purgedThrough()).isEqualTo(LAST - 10);
-      assertThat(LogScan.scan(database).get(G).log().lastIndex()).isEqualTo(LAST);
+      assertThat(LogScan.scan(database).values())
+          .singleElement()
+          .satisfies(found -> assertThat(found.purgedThrough()).isEqualTo(LAST - 10))
+          .satisfies(found -> assertThat(found.log().lastIndex()).isEqualTo(LAST));
     }
   }
 

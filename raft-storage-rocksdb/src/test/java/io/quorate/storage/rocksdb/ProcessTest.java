@@ -4,6 +4,7 @@ package io.quorate.storage.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.model.EntryId;
 import io.quorate.model.GroupId;
 import io.quorate.model.RecoveredLog;
 import io.quorate.spi.LogOutline;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Scanner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -31,13 +33,13 @@ class ProcessTest {
   @Test
   void keepsWhatWasAcknowledgedWhenItIsKilled() throws IOException {
     for (int round = 1; round <= 4; round++) {
-      Map<GroupId, String> acknowledged = new HashMap<>();
+      Map<GroupId, EntryId> acknowledged = new HashMap<>();
       try (ChildProcess child = ChildProcess.start("", "write", directory.toString(), "" + round)) {
         int lines = 0;
         for (String line = child.line(); line != null; line = child.line()) {
-          int space = line.indexOf(' ');
-          acknowledged.put(
-              new GroupId(Long.parseLong(line.substring(0, space))), line.substring(space + 1));
+          Scanner told = new Scanner(line);
+          GroupId group = new GroupId(told.nextLong());
+          acknowledged.put(group, new EntryId(told.nextLong(), told.nextLong()));
           if (++lines == 100 * round) {
             child.kill();
           }
@@ -48,12 +50,11 @@ class ProcessTest {
     }
   }
 
-  private void verify(Map<GroupId, String> acknowledged) throws IOException {
+  private void verify(Map<GroupId, EntryId> acknowledged) throws IOException {
     try (LogStorage storage = RocksDbLogStorage.open(directory, null, TestLogs.TINY)) {
-      for (Map.Entry<GroupId, String> one : acknowledged.entrySet()) {
-        String[] told = one.getValue().split(" ");
-        long last = Long.parseLong(told[0]);
-        long term = Long.parseLong(told[1]);
+      for (Map.Entry<GroupId, EntryId> one : acknowledged.entrySet()) {
+        long last = one.getValue().index();
+        long term = one.getValue().term();
         RecoveredLog log = storage.recover(one.getKey()).orElseThrow();
         // The write that the child was in may have become durable untold, and may have truncated.
         assertThat(log.hardState().term()).isBetween(term, term + 1);

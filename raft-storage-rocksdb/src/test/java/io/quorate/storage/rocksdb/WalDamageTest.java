@@ -191,7 +191,8 @@ class WalDamageTest {
   }
 
   private static long indexIn(Throwable e) {
-    return Long.parseLong(e.getMessage().replaceFirst("group 7, index (\\d+): (?s:.*)", "$1"));
+    return Long.parseLong(
+        String.valueOf(e.getMessage()).replaceFirst("group 7, index (\\d+): (?s:.*)", "$1"));
   }
 
   @Test
