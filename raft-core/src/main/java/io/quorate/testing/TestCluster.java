@@ -78,7 +78,8 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
     this.network = new VirtualNetwork(time, random.split());
     this.stateMachines = stateMachines;
     this.codec = codec;
-    this.members = IntStream.rangeClosed(1, size).mapToObj(i -> NodeId.of("n" + i)).toList();
+    this.members =
+        IntStream.rangeClosed(1, size).mapToObj(i -> NodeId.of("n" + i)).toList();
   }
 
   /**
@@ -188,12 +189,11 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
 
   /** Lets time pass until all running servers have applied the same, and all there is. */
   public void settle() {
-    runUntil(
-        () -> {
-          List<RaftStatus> all = statuses();
-          long last = all.stream().mapToLong(RaftStatus::lastIndex).max().orElse(0);
-          return all.stream().allMatch(status -> status.lastApplied() == last);
-        });
+    runUntil(() -> {
+      List<RaftStatus> all = statuses();
+      long last = all.stream().mapToLong(RaftStatus::lastIndex).max().orElse(0);
+      return all.stream().allMatch(status -> status.lastApplied() == last);
+    });
   }
 
   /** Kills a server: it loses its memory and what its disk had not written. */
@@ -245,9 +245,8 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
     try {
       MemoryLogStorage storage =
           MemoryLogStorage.open(disks.computeIfAbsent(id, any -> new MemoryDisk()));
-      NodeSettings<C, R> settings =
-          new NodeSettings<>(
-              stateMachine, codec, RaftConfig.DEFAULT, transport, storage, genesis, List.of());
+      NodeSettings<C, R> settings = new NodeSettings<>(
+          stateMachine, codec, RaftConfig.DEFAULT, transport, storage, genesis, List.of());
       RaftNode<C, R> node = NodeStarter.start(settings, workers, random.split());
       running.put(id, new Running<>(node, stateMachine, workers, storage));
     } catch (IOException e) {
@@ -275,10 +274,9 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
   }
 
   private boolean reachesMajority(NodeId id) {
-    long reached =
-        running.keySet().stream()
-            .filter(other -> network.connects(id, other) && network.connects(other, id))
-            .count();
+    long reached = running.keySet().stream()
+        .filter(other -> network.connects(id, other) && network.connects(other, id))
+        .count();
     return reached > members.size() / 2;
   }
 
@@ -290,8 +288,11 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
 
   @Override
   public String toString() {
-    StringBuilder text =
-        new StringBuilder("seed ").append(seed).append(", ").append(time.now() / 1_000_000).append(" ms");
+    StringBuilder text = new StringBuilder("seed ")
+        .append(seed)
+        .append(", ")
+        .append(time.now() / 1_000_000)
+        .append(" ms");
     for (RaftStatus status : statuses()) {
       text.append("\n  ").append(status);
     }

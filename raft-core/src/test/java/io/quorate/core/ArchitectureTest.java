@@ -43,7 +43,8 @@ class ArchitectureTest {
     List<Path> sources = sources();
     for (String row : List.of("model", "message", "core", "spi", "runtime")) {
       assertThat(SourceRules.rows()).contains(row);
-      assertThat(sources).anyMatch(source -> source.getParent().endsWith("io/quorate/" + row));
+      assertThat(sources)
+          .anyMatch(source -> source.startsWith(SOURCES.resolve("io/quorate/" + row)));
     }
   }
 

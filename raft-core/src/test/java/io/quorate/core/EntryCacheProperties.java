@@ -7,6 +7,7 @@ import io.quorate.model.Bytes;
 import io.quorate.model.EntryKind;
 import io.quorate.model.LogEntry;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -44,7 +45,7 @@ class EntryCacheProperties {
   @Label("R26: it holds the newest entries, never one that was truncated, never more than it may")
   void isAMap(@ForAll("first") int first, @ForAll("steps") List<Step> steps) {
     EntryCache cache = new EntryCache(first, MAX_BYTES);
-    TreeMap<Long, LogEntry> model = new TreeMap<>();
+    NavigableMap<Long, LogEntry> model = new TreeMap<>();
     long next = first;
     for (Step step : steps) {
       switch (step.kind) {
@@ -78,18 +79,18 @@ class EntryCacheProperties {
   }
 
   private static long append(
-      EntryCache cache, TreeMap<Long, LogEntry> model, long index, int size) {
+      EntryCache cache, NavigableMap<Long, LogEntry> model, long index, int size) {
     LogEntry entry = new LogEntry(index, 1, EntryKind.COMMAND, Bytes.wrap(new byte[size]));
     cache.append(entry);
     model.put(index, entry);
     return index + 1;
   }
 
-  private static long weight(TreeMap<Long, LogEntry> model) {
+  private static long weight(NavigableMap<Long, LogEntry> model) {
     return model.values().stream().mapToLong(LogEntry::weight).sum();
   }
 
-  private static void check(EntryCache cache, TreeMap<Long, LogEntry> model, long next) {
+  private static void check(EntryCache cache, NavigableMap<Long, LogEntry> model, long next) {
     assertThat(cache.firstIndex()).isEqualTo(model.isEmpty() ? next : model.firstKey());
     for (long index = Math.max(0, cache.firstIndex() - 3); index <= next + 2; index++) {
       List<LogEntry> slice = cache.slice(index, next + 2, 1, 1);
@@ -97,8 +98,7 @@ class EntryCacheProperties {
       if (expected == null) {
         assertThat(slice).as("at %d", index).isNull();
       } else {
-        assertThat(slice).hasSize(1);
-        assertThat(slice.get(0)).isSameAs(expected);
+        assertThat(slice).singleElement().isSameAs(expected);
       }
     }
   }

@@ -15,6 +15,7 @@ import io.quorate.model.NodeId;
 import io.quorate.model.RecoveredLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -163,7 +164,8 @@ class ProgressProperties {
     void flush() {
       boolean sent = false;
       while (!progress.isPaused() && progress.nextIndex <= log.lastIndex()) {
-        List<LogEntry> entries = log.slice(progress.nextIndex, log.lastIndex(), BATCH, 1 << 20);
+        List<LogEntry> entries = Objects.requireNonNull(
+            log.slice(progress.nextIndex, log.lastIndex(), BATCH, 1 << 20), "in memory");
         send(progress.nextIndex - 1, entries.stream().map(LogEntry::term).toList());
         progress.onSent(entries);
         sent = true;

@@ -48,7 +48,7 @@ class QuorumTest {
   private static List<NodeId> names(int bits) {
     List<NodeId> names = new ArrayList<>();
     for (int i = 0; i < NAMES.size(); i++) {
-      if ((bits >> i & 1) == 1) {
+      if (((bits >> i) & 1) == 1) {
         names.add(NAMES.get(i));
       }
     }
@@ -74,8 +74,8 @@ class QuorumTest {
     for (int both = 0; both <= 5; both++) {
       for (int onlyIncoming = 0; both + onlyIncoming <= 5; onlyIncoming++) {
         for (int onlyOutgoing = 0; both + onlyOutgoing <= 5; onlyOutgoing++) {
-          int incoming = (1 << both + onlyIncoming) - 1;
-          int outgoing = (1 << both) - 1 | (1 << onlyOutgoing) - 1 << both + onlyIncoming;
+          int incoming = (1 << (both + onlyIncoming)) - 1;
+          int outgoing = ((1 << both) - 1) | (((1 << onlyOutgoing) - 1) << (both + onlyIncoming));
           if (incoming != 0 || outgoing == 0) {
             all.add(new Halves(incoming, outgoing));
           }
@@ -194,9 +194,9 @@ class QuorumTest {
       for (int set = 0; set < 1 << halves.size(); set++) {
         int yes = set;
         boolean reached =
-            Quorum.isReached(halves.configuration, node -> (yes >> indexOf(node) & 1) == 1);
+            Quorum.isReached(halves.configuration, node -> ((yes >> indexOf(node)) & 1) == 1);
         boolean othersReached =
-            Quorum.isReached(halves.configuration, node -> (yes >> indexOf(node) & 1) == 0);
+            Quorum.isReached(halves.configuration, node -> ((yes >> indexOf(node)) & 1) == 0);
         assertThat(reached && othersReached).as("%s", halves.configuration).isFalse();
       }
     }

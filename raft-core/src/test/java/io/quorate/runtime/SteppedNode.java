@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,8 @@ final class SteppedNode {
     /** How it failed, or null if it has not. */
     @Nullable
     Throwable failure() {
-      return future.handle((result, failure) -> failure).getNow(null);
+      Throwable failure = future.handle((result, thrown) -> thrown).getNow(null);
+      return failure instanceof CompletionException dependent ? dependent.getCause() : failure;
     }
 
     boolean saysNeverApplied() {
@@ -114,8 +116,8 @@ final class SteppedNode {
 
   static <T> Asked<T> asked(String what, CompletableFuture<T> future) {
     AtomicInteger outcomes = new AtomicInteger();
-    future.whenComplete((result, failure) -> outcomes.incrementAndGet());
-    return new Asked<>(what, future, outcomes);
+    return new Asked<>(
+        what, future.whenComplete((result, failure) -> outcomes.incrementAndGet()), outcomes);
   }
 
   /** Lets time pass until it leads; its peers vote for it, and then say nothing more. */

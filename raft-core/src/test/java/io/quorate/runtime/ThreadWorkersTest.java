@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -142,8 +143,8 @@ class ThreadWorkersTest {
   @DisplayName("wakes at the deadline that a batch asked for, not before, and not again")
   void deadline() {
     Semaphore calls = new Semaphore(0);
-    AtomicReference<Long> asked = new AtomicReference<>(0L);
-    AtomicReference<Long> woken = new AtomicReference<>(0L);
+    AtomicLong asked = new AtomicLong();
+    AtomicLong woken = new AtomicLong();
     AtomicInteger empty = new AtomicInteger();
     Workers.Worker<String> worker = workers.start("deadline", tasks -> {
       if (!tasks.isEmpty()) {
@@ -185,7 +186,7 @@ class ThreadWorkersTest {
   @Test
   @DisplayName("can be closed by its own handler, which ends first, as does what it had posted")
   void closeFromItself() {
-    AtomicReference<Workers.Worker<Integer>> self = new AtomicReference<>();
+    List<Workers.Worker<Integer>> self = new CopyOnWriteArrayList<>();
     List<Integer> handled = Collections.synchronizedList(new ArrayList<>());
     CountDownLatch end = new CountDownLatch(2);
     CountDownLatch known = new CountDownLatch(1);
@@ -194,15 +195,15 @@ class ThreadWorkersTest {
       for (int task : tasks) {
         handled.add(task);
         if (task == 1) {
-          self.get().post(2);
-          self.get().close();
-          assertThat(self.get().post(3)).isFalse();
+          self.get(0).post(2);
+          self.get(0).close();
+          assertThat(self.get(0).post(3)).isFalse();
         }
         end.countDown();
       }
       return Long.MAX_VALUE;
     });
-    self.set(worker);
+    self.add(worker);
     worker.post(1);
     known.countDown();
     await(end);

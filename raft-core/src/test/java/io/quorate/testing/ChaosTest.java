@@ -19,11 +19,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.LongStream;
 
-/** Whole clusters under crashes and partitions: nothing acknowledged is lost, nothing applied twice. */
+/**
+ * Whole clusters under crashes and partitions: nothing acknowledged is lost, nothing applied twice.
+ */
 class ChaosTest {
   private static final class Journal implements StateMachine<Long, Integer> {
     final List<Long> applied = new ArrayList<>();
@@ -87,24 +89,25 @@ class ChaosTest {
       cluster.settle();
       List<Long> journal = cluster.stateMachine(cluster.leader()).applied;
       for (NodeId node : cluster.members()) {
-        assertThat(cluster.stateMachine(node).applied).as("%s of %s", node, cluster).isEqualTo(journal);
+        assertThat(cluster.stateMachine(node).applied)
+            .as("%s of %s", node, cluster)
+            .isEqualTo(journal);
       }
       assertThat(journal).doesNotHaveDuplicates();
       Set<Long> present = new HashSet<>(journal);
-      proposals.forEach(
-          (command, future) -> {
-            if (!future.isDone()) {
-              return; // its node was killed
-            }
-            try {
-              future.join();
-              assertThat(present).as("acknowledged").contains(command);
-            } catch (CompletionException e) {
-              if (!(e.getCause() instanceof OutcomeUnknownException)) {
-                assertThat(present).as("refused: %s", e.getCause()).doesNotContain(command);
-              }
-            }
-          });
+      proposals.forEach((command, future) -> {
+        if (!future.isDone()) {
+          return; // its node was killed
+        }
+        try {
+          future.join();
+          assertThat(present).as("acknowledged").contains(command);
+        } catch (CompletionException e) {
+          if (!(e.getCause() instanceof OutcomeUnknownException)) {
+            assertThat(present).as("refused: %s", e.getCause()).doesNotContain(command);
+          }
+        }
+      });
     }
   }
 }

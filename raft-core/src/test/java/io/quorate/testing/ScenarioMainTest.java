@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command line: what it prints and how it exits. */
 final class ScenarioMainTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -46,8 +47,7 @@ final class ScenarioMainTest {
     assertThat(run("--late", folder.toString())).isEqualTo(1);
     assertThat(lines())
         .hasSize(4)
-        .startsWith(
-            "PASS " + good, "FAIL " + bad + ":2: expect leader n1: no node leads")
+        .startsWith("PASS " + good, "FAIL " + bad + ":2: expect leader n1: no node leads")
         .endsWith("1 passed, 1 failed");
     assertThat(lines().get(2)).startsWith("    n1 follower t0");
   }
@@ -58,7 +58,8 @@ final class ScenarioMainTest {
     Files.writeString(broken, "cluster n1\n  elekt n1\n");
 
     assertThat(run(folder.toString())).isEqualTo(2);
-    assertThat(lines()).anyMatch(line -> line.startsWith("ERROR " + broken + ":2:3: expected cluster"));
+    assertThat(lines())
+        .anyMatch(line -> line.startsWith("ERROR " + broken + ":2:3: expected cluster"));
     assertThat(lines()).endsWith("1 passed, 1 failed");
   }
 
@@ -75,8 +76,7 @@ final class ScenarioMainTest {
   }
 
   private int run(String... arguments) {
-    return ScenarioMain.run(
-        List.of(arguments), print(out), print(errors));
+    return ScenarioMain.run(List.of(arguments), print(out), print(errors));
   }
 
   private static PrintStream print(ByteArrayOutputStream target) {

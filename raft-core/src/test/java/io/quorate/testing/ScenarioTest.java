@@ -15,7 +15,9 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Plays every scenario of this project, with disks that are prompt and with disks that are late. */
+/**
+ * Plays every scenario of this project, with disks that are prompt and with disks that are late.
+ */
 final class ScenarioTest {
   private static final Path SCENARIOS = Path.of("src/test/resources/scenarios");
 
@@ -27,7 +29,8 @@ final class ScenarioTest {
   }
 
   private static DynamicContainer topic(Path folder) {
-    return dynamicContainer(folder.getFileName().toString(), files(folder).flatMap(ScenarioTest::tests));
+    return dynamicContainer(
+        folder.getFileName().toString(), files(folder).flatMap(ScenarioTest::tests));
   }
 
   private static Stream<Path> files(Path folder) {
@@ -48,9 +51,8 @@ final class ScenarioTest {
   private static void play(Path file, boolean late) throws Exception {
     ScenarioResult result = Scenario.parse(Files.readAllLines(file)).play(late);
     if (result instanceof ScenarioResult.Failed failed) {
-      throw new AssertionError(
-          file + ":" + failed.line() + ": " + failed.reason() + "\n  "
-              + String.join("\n  ", failed.states()));
+      throw new AssertionError(file + ":" + failed.line() + ": " + failed.reason() + "\n  "
+          + String.join("\n  ", failed.states()));
     }
   }
 }

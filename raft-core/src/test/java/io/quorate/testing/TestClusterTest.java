@@ -82,8 +82,10 @@ class TestClusterTest {
     try (TestCluster<Long, Long, Counter> cluster = start(3, 1)) {
       NodeId leader = cluster.leader();
       cluster.advance(Duration.ofSeconds(1));
-      NodeId follower =
-          cluster.members().stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
+      NodeId follower = cluster.members().stream()
+          .filter(id -> !id.equals(leader))
+          .findFirst()
+          .orElseThrow();
       assertThatThrownBy(() -> cluster.await(cluster.node(follower).propose(1L)))
           .isInstanceOfSatisfying(
               NotLeaderException.class, e -> assertThat(e.leader()).contains(leader));

@@ -9,8 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each expectation fails when it does not hold, and says what is so instead. */
 final class ExpectationsFailTest {
   /** n1 leads term 1 with a no-op and "x", all of it committed and applied everywhere. */
-  private static final String BEFORE =
-      """
+  private static final String BEFORE = """
       cluster n1 n2 n3
       elect n1
       propose n1 "x"
@@ -81,8 +80,7 @@ final class ExpectationsFailTest {
   @Test
   @DisplayName("logs and states that differ are told apart")
   void sameLogAndState() {
-    String apart =
-        """
+    String apart = """
         cluster n1 n2 n3
         log n1 terms=1,2
         log n2 terms=1,1

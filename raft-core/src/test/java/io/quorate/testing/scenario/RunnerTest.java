@@ -13,8 +13,7 @@ final class RunnerTest {
   @Test
   @DisplayName("late disks complete after the next message, prompt ones before")
   void late() {
-    String source =
-        """
+    String source = """
         cluster n1 n2 n3 prevote=off
         timeout n1
         always inflight *->*
@@ -59,8 +58,7 @@ final class RunnerTest {
   @Test
   @DisplayName("messages wait for a paused node, and are lost at one that is down")
   void pausedAndDown() {
-    Play.passes(
-        """
+    Play.passes("""
         cluster n1 n2 n3
         elect n1
         pause n2
@@ -82,8 +80,7 @@ final class RunnerTest {
   @Test
   @DisplayName("a crash loses what is not durable, and the proposals that waited for it")
   void crash() {
-    Play.passes(
-        """
+    Play.passes("""
         cluster n1 n2 n3
         elect n1
         disk n1 hold
@@ -109,8 +106,7 @@ final class RunnerTest {
   @Test
   @DisplayName("copies fly right behind, delayed messages behind all others")
   void duplicateAndDelay() {
-    Play.passes(
-        """
+    Play.passes("""
         cluster n1 n2 n3 prevote=off
         timeout n1
         duplicate n1->n2
@@ -127,8 +123,7 @@ final class RunnerTest {
   @Test
   @DisplayName("a hold lasts until just its link is released")
   void holds() {
-    Play.passes(
-        """
+    Play.passes("""
         cluster n1 n2 n3
         hold n1->n2
         hold n1->* type=RequestVote
@@ -152,8 +147,7 @@ final class RunnerTest {
   @Test
   @DisplayName("disks and state machines wait, complete one by one, and fail")
   void work() {
-    Play.passes(
-        """
+    Play.passes("""
         cluster n1
         disk n1 hold
         apply n1 hold
@@ -186,8 +180,7 @@ final class RunnerTest {
   @Test
   @DisplayName("clocks move apart, and timers fire by deadline")
   void time() {
-    Play.passes(
-        """
+    Play.passes("""
         cluster n1 n2 n3 timeout.n1=1200ms timeout.n2=1300ms timeout.n3=1400ms
         advance 1199ms
         expect role * follower
@@ -227,8 +220,7 @@ final class RunnerTest {
   @Test
   @DisplayName("made-up answers repeat what the newest request said")
   void injectedAnswers() {
-    Play.passes(
-        """
+    Play.passes("""
         cluster n1 n2 n3
         ghost n2 n3
         timeout n1

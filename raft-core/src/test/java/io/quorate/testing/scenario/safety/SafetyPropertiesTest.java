@@ -2,7 +2,6 @@
 package io.quorate.testing.scenario.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.message.AppendEntries;
@@ -138,8 +137,6 @@ final class SafetyPropertiesTest {
   }
 
   static void breaks(ThrowingCallable violation, String reason) {
-    assertThatThrownBy(violation)
-        .isInstanceOf(ScenarioFailure.class)
-        .hasMessageContaining(reason);
+    assertThatThrownBy(violation).isInstanceOf(ScenarioFailure.class).hasMessageContaining(reason);
   }
 }

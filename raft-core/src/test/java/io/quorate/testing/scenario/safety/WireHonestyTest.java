@@ -46,8 +46,7 @@ final class WireHonestyTest {
     lies(candidacy, new HardState(2, A, 0), EMPTY, "the disk says t2");
     lies(candidacy, new HardState(3, B, 0), EMPTY, "vote=b");
 
-    AppendEntries leadership =
-        new AppendEntries(GROUP, A, B, 3, 1, EntryId.NONE, List.of(), 0, 0);
+    AppendEntries leadership = new AppendEntries(GROUP, A, B, 3, 1, EntryId.NONE, List.of(), 0, 0);
     honest(leadership, new HardState(3, A, 0), EMPTY);
     lies(leadership, new HardState(3, null, 0), EMPTY, "vote=none");
   }
@@ -71,7 +70,8 @@ final class WireHonestyTest {
 
     new WireHonesty(term3, log(EntryId.NONE, 1, 3), log(EntryId.NONE, 1, 3)).check(upToTwo);
     breaks(
-        () -> new WireHonesty(term3, log(EntryId.NONE, 1, 2), log(EntryId.NONE, 1, 3)).check(upToTwo),
+        () ->
+            new WireHonesty(term3, log(EntryId.NONE, 1, 2), log(EntryId.NONE, 1, 3)).check(upToTwo),
         "entry 2 on the disk is of term 2, the leader's of 3");
 
     EntryId last = new EntryId(1, 1);
@@ -85,8 +85,7 @@ final class WireHonestyTest {
     new WireHonesty(disk, log, null).check(message);
   }
 
-  private static void lies(
-      Message message, HardState disk, LogImage log, @Nullable String reason) {
+  private static void lies(Message message, HardState disk, LogImage log, @Nullable String reason) {
     breaks(() -> new WireHonesty(disk, log, null).check(message), String.valueOf(reason));
   }
 }

@@ -74,26 +74,24 @@ final class SyntaxErrorsTest {
   @Test
   @DisplayName("comments, quotes, lists, ranges and options in any order are read")
   void legal() throws SyntaxException {
-    Scenario.parse(
-        List.of(
-            "  # indented",
-            "cluster n1 n2 n3 timeout.n1=1300ms seed=7 learners= max-batch=2 # options",
-            "propose n1 \"a # b \\\" \\\\\" count=2\t# not in quotes",
-            "log * snapshot=3/1 terms=1,4x3",
-            "expect inflight *->n2 refused count=..9 type=AppendEntriesResponse|PreVoteResponse",
-            "expect error /a b# \\/ \\d+/",
-            "partition n1 | n2 | n3",
-            "disk n1 n2 release count=1",
-            "expect state n1",
-            "expect last n1 5../3..4",
-            "change n1 remove=n2 joint=on add-learner=n4,n5",
-            "await 2s not role n1|n2 leader"));
+    Scenario.parse(List.of(
+        "  # indented",
+        "cluster n1 n2 n3 timeout.n1=1300ms seed=7 learners= max-batch=2 # options",
+        "propose n1 \"a # b \\\" \\\\\" count=2\t# not in quotes",
+        "log * snapshot=3/1 terms=1,4x3",
+        "expect inflight *->n2 refused count=..9 type=AppendEntriesResponse|PreVoteResponse",
+        "expect error /a b# \\/ \\d+/",
+        "partition n1 | n2 | n3",
+        "disk n1 n2 release count=1",
+        "expect state n1",
+        "expect last n1 5../3..4",
+        "change n1 remove=n2 joint=on add-learner=n4,n5",
+        "await 2s not role n1|n2 leader"));
   }
 
   private static SyntaxException parseError(String source) {
-    SyntaxException error =
-        catchThrowableOfType(
-            SyntaxException.class, () -> Scenario.parse(source.lines().toList()));
+    SyntaxException error = catchThrowableOfType(
+        SyntaxException.class, () -> Scenario.parse(source.lines().toList()));
     assertThat(error).as(source).isNotNull();
     return error;
   }
