@@ -35,9 +35,8 @@ final class Bench implements AutoCloseable {
   private synchronized void start(ServerSettings settings, int nodes, boolean processes)
       throws IOException {
     if (!closed) {
-      cluster = processes
-          ? ProcessCluster.start(settings, nodes)
-          : OneJvmCluster.start(settings, nodes);
+      cluster =
+          processes ? ProcessCluster.start(settings, nodes) : OneJvmCluster.start(settings, nodes);
     }
   }
 

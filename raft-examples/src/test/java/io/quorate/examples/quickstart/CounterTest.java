@@ -4,6 +4,7 @@ package io.quorate.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.Codec;
+import io.quorate.examples.quickstart.CounterServer.Counter;
 import io.quorate.testing.TestCluster;
 import org.junit.jupiter.api.Test;
 
