@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Driver {
   private static final int MOST_MESSAGES = 100_000;
 
+  /** Bounds what goes on without messages: reads, writes, timers that never come to an end. */
+  private static final int MOST_STEPS = 10 * MOST_MESSAGES;
+
   private final Cluster cluster;
   private final Witness witness;
   private final boolean late;
@@ -29,6 +32,7 @@ public final class Driver {
   private long moment;
 
   private int messages;
+  private int steps;
 
   /**
    * A driver of all nodes of a cluster.
@@ -169,6 +173,7 @@ public final class Driver {
   public void endCommand() {
     completeAll();
     messages = 0;
+    steps = 0;
   }
 
   /** Completes what completes by itself. */
@@ -206,6 +211,9 @@ public final class Driver {
   }
 
   private void step(Node node, RaftCore core, @Nullable Input input) {
+    if (++steps > MOST_STEPS) {
+      throw new ScenarioFailure("more than " + MOST_STEPS + " steps in one command");
+    }
     for (Effect effect : effects(node, core, input)) {
       carryOut(node, effect);
     }
@@ -226,7 +234,7 @@ public final class Driver {
         core.step(node.clock(), input);
       }
       return core.flush(node.clock());
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
       StackTraceElement[] trace = e.getStackTrace();
       throw new ScenarioFailure(
           node + " threw " + e + (trace.length == 0 ? "" : " at " + trace[0]) + " on " + input, e);
