@@ -15,7 +15,9 @@ import io.quorate.spi.Transport;
 import io.quorate.testing.TransportRig.Station;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -83,55 +85,36 @@ public final class TransportContract {
     Fixture create() throws Exception;
   }
 
-  private interface RiggedBody {
+  private interface Body {
     void run(TransportRig rig) throws Exception;
   }
 
   /** Returns the checks, each of which runs on its own and may take some seconds. */
   public static List<ContractCheck> checks(FixtureFactory fixtures) {
-    List<ContractCheck> checks = new ArrayList<>();
-    add(checks, fixtures, "knows its own node", rig -> rig.start(A));
-    add(
-        checks,
-        fixtures,
-        "carries messages of every type unaltered, both ways",
-        TransportContract::carriesEveryType);
-    add(checks, fixtures, "keeps the order of a link", TransportContract::keepsOrder);
-    add(
-        checks,
-        fixtures,
-        "keeps the order of each of several senders",
-        TransportContract::keepsSendersApart);
-    add(checks, fixtures, "lets a receiver answer at once", TransportContract::letsReceiverAnswer);
-    add(
-        checks,
-        fixtures,
-        "drops what is for nobody or for the unreachable",
-        TransportContract::dropsUndeliverable);
-    add(checks, fixtures, "finds a server again that restarted", TransportContract::reconnects);
-    add(checks, fixtures, "delivers nothing once closed", TransportContract::silentOnceClosed);
-    add(checks, fixtures, "can be closed twice, and unstarted", TransportContract::closesTwice);
-    add(
-        checks,
-        fixtures,
-        "never delivers to the wrong server",
-        TransportContract::neverMisdelivers);
-    add(
-        checks,
-        fixtures,
-        "neither blocks nor hoards when a server does not read",
-        TransportContract::boundsWhatWaits);
-    return List.copyOf(checks);
+    Map<String, Body> bodies = new LinkedHashMap<>();
+    bodies.put("knows its own node", rig -> rig.start(A));
+    bodies.put("carries every type unaltered, both ways", TransportContract::carriesEveryType);
+    bodies.put("keeps the order of a link", TransportContract::keepsOrder);
+    bodies.put("keeps the order of several senders", TransportContract::keepsSendersApart);
+    bodies.put("lets a receiver answer at once", TransportContract::letsReceiverAnswer);
+    bodies.put("drops what cannot be delivered", TransportContract::dropsUndeliverable);
+    bodies.put("finds a server again that restarted", TransportContract::reconnects);
+    bodies.put("delivers nothing once closed", TransportContract::silentOnceClosed);
+    bodies.put("can be closed twice, and unstarted", TransportContract::closesTwice);
+    bodies.put("never delivers to the wrong server", TransportContract::neverMisdelivers);
+    bodies.put("neither blocks nor hoards for a sleeper", TransportContract::boundsWhatWaits);
+    return bodies.entrySet().stream()
+        .map(body -> check(fixtures, body.getKey(), body.getValue()))
+        .toList();
   }
 
-  private static void add(
-      List<ContractCheck> checks, FixtureFactory fixtures, String name, RiggedBody body) {
-    checks.add(new ContractCheck(name, () -> {
+  private static ContractCheck check(FixtureFactory fixtures, String name, Body body) {
+    return new ContractCheck(name, () -> {
       try (TransportRig rig = new TransportRig(fixtures.create())) {
         body.run(rig);
         rig.assertNoViolations();
       }
-    }));
+    });
   }
 
   private static void carriesEveryType(TransportRig rig) throws Exception {

@@ -18,6 +18,8 @@ final class Events {
   /** Whoever connects can be refused under any name, so that what is remembered must be bounded. */
   private static final int MAX_REMEMBERED = 256;
 
+  private static final int MAX_EXPLANATION_CHARS = 500;
+
   private final NodeId self;
   private final TransportListener listener;
   private final Executor executor;
@@ -55,7 +57,7 @@ final class Events {
 
   void refused(String remote, Refusal refusal) {
     RefusalReason reason = RefusalReason.of(refusal.getCode());
-    String explanation = refusal.getExplanation();
+    String explanation = printable(refusal.getExplanation());
     if (isNews(remote, reason + explanation)) {
       LOG.warn("{}: no connection with {}: {}: {}", self, remote, reason, explanation);
       tell(l -> l.handshakeRefused(remote, reason, explanation));
@@ -77,6 +79,14 @@ final class Events {
       toldProblems.clear();
     }
     return !problem.equals(toldProblems.put(remote, problem));
+  }
+
+  /** A stranger's words, fit for a line of a log. */
+  private static String printable(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", "?");
+    return line.length() <= MAX_EXPLANATION_CHARS
+        ? line
+        : line.substring(0, MAX_EXPLANATION_CHARS) + "...";
   }
 
   private void tell(Consumer<TransportListener> event) {

@@ -3,9 +3,14 @@ package io.quorate.transport.netty;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The end of a pipeline: takes frames, and closes the connection on whatever goes wrong. */
 abstract class FrameHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(FrameHandler.class);
+
   private final Connection connection;
 
   FrameHandler(Connection connection) {
@@ -30,6 +35,9 @@ abstract class FrameHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("failed on the connection with {}", connection, cause);
+    }
     connection.close(describe(cause));
   }
 

@@ -61,10 +61,14 @@ final class Handover<T> {
 
   private void takeAll() {
     scheduled.set(false);
-    drain(taker, MAX_AT_ONCE);
-    afterBurst.run();
-    if (!waiting.isEmpty()) {
-      schedule();
+    try {
+      drain(taker, MAX_AT_ONCE);
+    } finally {
+      // Also if one of them could not be taken: the others must not wait for the next to be added.
+      afterBurst.run();
+      if (!waiting.isEmpty()) {
+        schedule();
+      }
     }
   }
 

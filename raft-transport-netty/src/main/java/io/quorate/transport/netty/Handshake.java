@@ -38,9 +38,9 @@ final class Handshake {
   }
 
   /** The first words of a node that connects to send messages. */
-  static Hello nodeHello(String clusterId, NodeId self, NodeId expected, int maxFrameBytes) {
-    return hello(clusterId, Lane.LANE_CONSENSUS, maxFrameBytes)
-        .setNodeId(self.value())
+  static Hello nodeHello(LocalEnd local, NodeId expected) {
+    return hello(local.clusterId(), Lane.LANE_CONSENSUS, local.settings().maxFrameBytes())
+        .setNodeId(local.self().value())
         .setExpectedNodeId(expected.value())
         .build();
   }
@@ -60,27 +60,27 @@ final class Handshake {
         .setMaxFrameBytes(maxFrameBytes);
   }
 
-  static Welcome welcome(String clusterId, NodeId self, Hello hello, int maxFrameBytes) {
+  static Welcome welcome(LocalEnd local, Hello hello) {
     return Welcome.newBuilder()
         .setVersion(Math.min(MAX_VERSION, hello.getMaxVersion()))
-        .setClusterId(clusterId)
-        .setNodeId(self.value())
-        .setMaxFrameBytes(maxFrameBytes)
+        .setClusterId(local.clusterId())
+        .setNodeId(local.self().value())
+        .setMaxFrameBytes(local.settings().maxFrameBytes())
         .build();
   }
 
   /** Returns why a node that accepts must not go on with who connects, as far as both are meant. */
-  static @Nullable Refusal refusalOf(Hello hello, String clusterId, NodeId self) {
+  static @Nullable Refusal refusalOf(Hello hello, LocalEnd local) {
     if (hello.getMinVersion() > MAX_VERSION || hello.getMaxVersion() < MIN_VERSION) {
       return versionMismatch(hello.getMinVersion(), hello.getMaxVersion());
     }
-    if (!hello.getClusterId().equals(clusterId)) {
-      return wrongCluster(clusterId, hello.getClusterId());
+    if (!hello.getClusterId().equals(local.clusterId())) {
+      return wrongCluster(local.clusterId(), hello.getClusterId());
     }
     String expected = hello.getExpectedNodeId();
-    return expected.isEmpty() || expected.equals(self.value())
+    return expected.isEmpty() || expected.equals(local.self().value())
         ? null
-        : unexpectedNode(expected, self.value());
+        : unexpectedNode(expected, local.self().value());
   }
 
   static Refusal refusal(RefusalReason reason, String explanation) {

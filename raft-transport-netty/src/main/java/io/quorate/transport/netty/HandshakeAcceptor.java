@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The handshake as seen by who accepts: waits for a hello, judges it, gets out of the way. */
 final class HandshakeAcceptor extends FrameHandler {
-  private final String clusterId;
-  private final NodeId self;
-  private final Settings settings;
+  private final LocalEnd local;
   private final Reception reception;
   private @Nullable Future<?> timeout;
 
@@ -37,16 +35,9 @@ final class HandshakeAcceptor extends FrameHandler {
     void refused(String remote, Refusal refusal);
   }
 
-  HandshakeAcceptor(
-      Connection connection,
-      String clusterId,
-      NodeId self,
-      Settings settings,
-      Reception reception) {
+  HandshakeAcceptor(Connection connection, LocalEnd local, Reception reception) {
     super(connection);
-    this.clusterId = clusterId;
-    this.self = self;
-    this.settings = settings;
+    this.local = local;
     this.reception = reception;
   }
 
@@ -55,7 +46,7 @@ final class HandshakeAcceptor extends FrameHandler {
     timeout = ctx.executor()
         .schedule(
             () -> connection().close("no handshake"),
-            settings.handshakeTimeout().toNanos(),
+            local.settings().handshakeTimeout().toNanos(),
             TimeUnit.NANOSECONDS);
   }
 
@@ -85,24 +76,23 @@ final class HandshakeAcceptor extends FrameHandler {
     }
     connection()
         .allowFrames(
-            settings.maxFrameBytes(), Math.min(settings.maxFrameBytes(), hello.getMaxFrameBytes()));
-    connection()
-        .writeAndFlush(
-            FrameType.WELCOME, Handshake.welcome(clusterId, self, hello, settings.maxFrameBytes()));
+            local.settings().maxFrameBytes(),
+            Math.min(local.settings().maxFrameBytes(), hello.getMaxFrameBytes()));
+    connection().writeAndFlush(FrameType.WELCOME, Handshake.welcome(local, hello));
     connection().channel().pipeline().remove(this);
     connection()
         .channel()
         .pipeline()
-        .addLast(KeepAlive.answering(connection(), settings.deadAfter()));
-    if (node == null) {
-      reception.clientConnected(connection());
-    } else {
+        .addLast(KeepAlive.answering(connection(), local.settings().deadAfter()));
+    if (hello.getLane() == Lane.LANE_CONSENSUS && node != null) {
       reception.nodeConnected(connection(), node);
+    } else {
+      reception.clientConnected(connection());
     }
   }
 
   private @Nullable Refusal refusalOf(Hello hello, @Nullable NodeId node) {
-    Refusal refusal = Handshake.refusalOf(hello, clusterId, self);
+    Refusal refusal = Handshake.refusalOf(hello, local);
     if (refusal != null) {
       return refusal;
     }
@@ -113,12 +103,12 @@ final class HandshakeAcceptor extends FrameHandler {
     };
     if (!serves) {
       return Handshake.refusal(
-          RefusalReason.NOT_SERVED, "node " + self + " does not serve " + hello.getLane());
+          RefusalReason.NOT_SERVED, "node " + local.self() + " does not serve " + hello.getLane());
     }
     return hello.getLane() == Lane.LANE_CONSENSUS && (node == null || !reception.knows(node))
         ? Handshake.refusal(
             RefusalReason.UNKNOWN_NODE,
-            "node " + self + " was not told of a node " + hello.getNodeId())
+            "node " + local.self() + " was not told of a node " + hello.getNodeId())
         : null;
   }
 

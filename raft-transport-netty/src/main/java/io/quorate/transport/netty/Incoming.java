@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,12 +21,11 @@ import org.slf4j.LoggerFactory;
 final class Incoming extends ChannelInitializer<Channel> implements HandshakeAcceptor.Reception {
   private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
 
-  private final String clusterId;
-  private final NodeId self;
-  private final Settings settings;
+  private final LocalEnd local;
   private final EventLoops loops;
   private final Events events;
-  private final Peers peers;
+  private final Predicate<NodeId> isPeer;
+  private final Consumer<NodeId> isUp;
   private final Transport.Receiver receiver;
   private final @Nullable RequestHandler requestHandler;
   private final Handover<Answer> answers;
@@ -35,29 +35,25 @@ final class Incoming extends ChannelInitializer<Channel> implements HandshakeAcc
 
   private final List<RequestServer> toFlush = new ArrayList<>();
 
-  /** What is to be known of the nodes that may connect. */
-  interface Peers {
-    boolean contains(NodeId node);
-
-    /** This node has just connected to us, so that it can be connected to. */
-    void isUp(NodeId node);
-  }
-
+  /**
+   * What connects to this end.
+   *
+   * @param isPeer whose messages are taken
+   * @param isUp is told of a node that has just connected, so that it can be connected to
+   */
   Incoming(
-      String clusterId,
-      NodeId self,
-      Settings settings,
+      LocalEnd local,
       EventLoops loops,
       Events events,
-      Peers peers,
+      Predicate<NodeId> isPeer,
+      Consumer<NodeId> isUp,
       Transport.Receiver receiver,
       @Nullable RequestHandler requestHandler) {
-    this.clusterId = clusterId;
-    this.self = self;
-    this.settings = settings;
+    this.local = local;
     this.loops = loops;
     this.events = events;
-    this.peers = peers;
+    this.isPeer = isPeer;
+    this.isUp = isUp;
     this.receiver = receiver;
     this.requestHandler = requestHandler;
     this.answers = new Handover<>(loops.reading(), this::write, this::flush, answer -> {});
@@ -67,16 +63,16 @@ final class Incoming extends ChannelInitializer<Channel> implements HandshakeAcc
   protected void initChannel(Channel channel) {
     loops.closeAtShutdown(channel);
     Connection connection = new Connection(channel);
-    channel.pipeline().addLast(new HandshakeAcceptor(connection, clusterId, self, settings, this));
+    channel.pipeline().addLast(new HandshakeAcceptor(connection, local, this));
     channel
         .closeFuture()
-        .addListener(
-            closed -> LOG.debug("{}: {} is gone: {}", self, connection, connection.whyClosed()));
+        .addListener(closed ->
+            LOG.debug("{}: {} is gone: {}", local.self(), connection, connection.whyClosed()));
   }
 
   @Override
   public boolean knows(NodeId node) {
-    return peers.contains(node);
+    return isPeer.test(node);
   }
 
   @Override
@@ -91,9 +87,12 @@ final class Incoming extends ChannelInitializer<Channel> implements HandshakeAcc
       older.close("replaced by a newer connection");
     }
     connection.channel().closeFuture().addListener(closed -> nodes.remove(node, connection));
-    connection.channel().pipeline().addLast(new MessageReader(connection, node, self, receiver));
+    connection
+        .channel()
+        .pipeline()
+        .addLast(new MessageReader(connection, node, local.self(), receiver));
     events.forgetProblems(node);
-    peers.isUp(node);
+    isUp.accept(node);
   }
 
   @Override
@@ -110,7 +109,7 @@ final class Incoming extends ChannelInitializer<Channel> implements HandshakeAcc
   }
 
   /** Closes the connections of nodes that are no peers any more. Called on the event loop. */
-  void closeUnless(Predicate<NodeId> isPeer) {
+  void closeFormerPeers() {
     for (Map.Entry<NodeId, Connection> entry : List.copyOf(nodes.entrySet())) {
       if (!isPeer.test(entry.getKey())) {
         entry.getValue().close("no peer any more");

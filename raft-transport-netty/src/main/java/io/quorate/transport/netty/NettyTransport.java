@@ -53,12 +53,7 @@ public final class NettyTransport implements Transport {
       Outgoing outgoing,
       Incoming incoming,
       InetSocketAddress address,
-      List<ExecutorService> executors) {
-    void close() {
-      loops.shutdown();
-      executors.forEach(ExecutorService::shutdown);
-    }
-  }
+      List<ExecutorService> executors) {}
 
   NettyTransport(NettyTransportBuilder config) {
     this.config = config;
@@ -118,7 +113,7 @@ public final class NettyTransport implements Transport {
 
   private void applyPeers(Running current) {
     current.outgoing().linkTo(peers);
-    current.loops().reading().execute(() -> current.incoming().closeUnless(peers::containsKey));
+    current.loops().reading().execute(current.incoming()::closeFormerPeers);
   }
 
   @Override
@@ -139,34 +134,22 @@ public final class NettyTransport implements Transport {
 
   private Running listen(Receiver receiver) throws IOException {
     String name = "quorate-net-" + self();
-    Settings settings = config.settings();
+    LocalEnd local = new LocalEnd(config.clusterId(), self(), config.settings());
     EventLoops loops = new EventLoops(name, config.eventLoopThreads());
     ExecutorService resolver = Threads.resolver(name);
     ExecutorService listenerThread = Threads.inOrder(name);
     Events events = new Events(self(), config.listener(), listenerThread);
-    Dialer dialer = new Dialer(loops, settings, resolver);
+    Dialer dialer = new Dialer(loops, local.settings(), resolver);
     Outgoing outgoing = new Outgoing(
         loops.writing(),
-        (long) settings.maxFrameBytes() + settings.maxOutgoingBytes(),
-        (node, address) -> new OutgoingLink(
-            node, address, config.clusterId(), self(), settings, loops.writing(), dialer, events));
+        local.settings(),
+        (node, address) -> new OutgoingLink(node, address, local, loops.writing(), dialer, events));
     Incoming incoming = new Incoming(
-        config.clusterId(),
-        self(),
-        settings,
+        local,
         loops,
         events,
-        new Incoming.Peers() {
-          @Override
-          public boolean contains(NodeId node) {
-            return peers.containsKey(node);
-          }
-
-          @Override
-          public void isUp(NodeId node) {
-            outgoing.hurryTo(node);
-          }
-        },
+        node -> peers.containsKey(node),
+        outgoing::hurryTo,
         message -> {
           if (!closed) {
             receiver.receive(message);
@@ -175,13 +158,16 @@ public final class NettyTransport implements Transport {
         config.requestHandler());
     List<ExecutorService> executors = List.of(resolver, listenerThread);
     try {
-      InetSocketAddress address = bind(loops, incoming);
-      return new Running(loops, outgoing, incoming, address, executors);
+      return new Running(loops, outgoing, incoming, bind(loops, incoming), executors);
     } catch (IOException e) {
-      loops.shutdown();
-      executors.forEach(ExecutorService::shutdown);
+      release(loops, executors);
       throw e;
     }
+  }
+
+  private static void release(EventLoops loops, List<ExecutorService> executors) {
+    loops.shutdown();
+    executors.forEach(ExecutorService::shutdown);
   }
 
   private InetSocketAddress bind(EventLoops loops, Incoming incoming) throws IOException {
@@ -232,7 +218,7 @@ public final class NettyTransport implements Transport {
       lock.unlock();
     }
     if (current != null) {
-      current.close();
+      release(current.loops(), current.executors());
     }
   }
 

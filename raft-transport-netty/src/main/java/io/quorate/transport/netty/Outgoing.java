@@ -33,16 +33,12 @@ final class Outgoing {
 
   private record Batch(List<Message> messages, long bytes) {}
 
-  /**
-   * No links yet.
-   *
-   * @param maxWaitingBytes how much may wait for an event loop that is held up
-   * @param linker makes links
-   */
+  /** No links yet; makes those that are asked for. */
   Outgoing(
-      EventLoop loop, long maxWaitingBytes, BiFunction<NodeId, NodeAddress, OutgoingLink> linker) {
+      EventLoop loop, Settings settings, BiFunction<NodeId, NodeAddress, OutgoingLink> linker) {
     this.loop = loop;
-    this.maxWaitingBytes = maxWaitingBytes;
+    // For a loop that is held up; at least one message of any size must fit.
+    this.maxWaitingBytes = (long) settings.maxFrameBytes() + settings.maxOutgoingBytes();
     this.linker = linker;
     this.batches = new Handover<>(loop, this::write, this::flush, batch -> {});
   }

@@ -48,17 +48,15 @@ final class OutgoingLink {
   OutgoingLink(
       NodeId target,
       NodeAddress address,
-      String clusterId,
-      NodeId self,
-      Settings settings,
+      LocalEnd local,
       EventLoop loop,
       Dialer dialer,
       Events events) {
     this.target = target;
     this.address = address;
-    this.hello = Handshake.nodeHello(clusterId, self, target, settings.maxFrameBytes());
-    this.demand = new Handshake.Demand(clusterId, target);
-    this.settings = settings;
+    this.hello = Handshake.nodeHello(local, target);
+    this.demand = new Handshake.Demand(local.clusterId(), target);
+    this.settings = local.settings();
     this.loop = loop;
     this.dialer = dialer;
     this.events = events;
@@ -106,11 +104,12 @@ final class OutgoingLink {
       return false;
     }
     Payload payload = MessageCodec.payload(message);
-    boolean isFull = payload == Payload.NONE
-        ? connection.pendingBytes() >= settings.maxOutgoingBytes()
-        : !connection.channel().isWritable();
-    if (isFull) {
-      return false;
+    if (isFull(connection, payload)) {
+      // What waits may only wait for the flush that is owed.
+      flush();
+      if (isFull(connection, payload)) {
+        return false;
+      }
     }
     MessageHeader header = MessageCodec.header(message);
     if (!connection.accepts(header, payload)) {
@@ -121,6 +120,12 @@ final class OutgoingLink {
     boolean first = !wantsFlush;
     wantsFlush = true;
     return first;
+  }
+
+  private boolean isFull(Connection to, Payload payload) {
+    return payload == Payload.NONE
+        ? to.pendingBytes() >= settings.maxOutgoingBytes()
+        : !to.channel().isWritable();
   }
 
   void flush() {

@@ -171,7 +171,7 @@ class HandshakeTest {
   }
 
   private static Hello.Builder hello() {
-    return Handshake.nodeHello(CLUSTER, A, B, 1 << 20).toBuilder();
+    return Handshake.nodeHello(new LocalEnd(CLUSTER, A, Settings.DEFAULT), B).toBuilder();
   }
 
   private RefusalCode answerTo(Hello.Builder hello) throws IOException {

@@ -14,8 +14,10 @@ import io.quorate.model.GroupId;
 import io.quorate.model.LogEntry;
 import io.quorate.model.NodeId;
 import io.quorate.transport.netty.proto.Hello;
+import io.quorate.transport.netty.proto.Lane;
 import io.quorate.transport.netty.proto.MessageHeader;
 import io.quorate.transport.netty.proto.Ping;
+import io.quorate.transport.netty.proto.RequestHeader;
 import io.quorate.transport.netty.proto.Welcome;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -153,6 +155,30 @@ class NettyTransportTest {
   }
 
   @Test
+  @DisplayName("takes no messages from a client, even if it claims to be a node")
+  void tellsClientsFromNodes() throws Exception {
+    NodeId stranger = NodeId.of("stranger");
+    try (NettyTransport b = NettyTransport.builder(CLUSTER, B)
+            .listen("127.0.0.1:0")
+            .requestHandler((request, responder) -> responder.respond(request))
+            .build();
+        RawEnd end = startAndConnect(b)) {
+      LocalEnd local = new LocalEnd(CLUSTER, stranger, Settings.DEFAULT);
+      end.sayHello(Handshake.nodeHello(local, B).toBuilder().setLane(Lane.LANE_CLIENT));
+      assertThat(end.read().type()).isEqualTo(FrameType.WELCOME);
+      end.send(Wire.encode(vote(1)));
+      end.send(FrameType.REQUEST, RequestHeader.newBuilder().setId(1).build());
+      assertThat(end.read().type()).isEqualTo(FrameType.RESPONSE);
+      assertThat(recorderOfB.messages()).isEmpty();
+    }
+  }
+
+  private RawEnd startAndConnect(NettyTransport b) throws IOException {
+    b.start(recorderOfB);
+    return RawEnd.connect(b.localAddress());
+  }
+
+  @Test
   @DisplayName("skips messages and frames that it does not understand")
   void skipsTheUnknown() throws Exception {
     try (NettyTransport b = start(B, FreePorts.next(), A, FreePorts.next(), recorderOfB);
@@ -244,7 +270,7 @@ class NettyTransportTest {
   /** Connects to B as if it were A. */
   private static RawEnd connectedNode(NettyTransport b) throws IOException {
     RawEnd end = RawEnd.connect(b.localAddress());
-    end.sayHello(Handshake.nodeHello(CLUSTER, A, B, 1 << 20).toBuilder());
+    end.sayHello(Handshake.nodeHello(new LocalEnd(CLUSTER, A, Settings.DEFAULT), B).toBuilder());
     assertThat(end.read().type()).isEqualTo(FrameType.WELCOME);
     return end;
   }

@@ -54,6 +54,11 @@ final class Recorder implements TransportListener, Transport.Receiver {
     return new ArrayList<>(events);
   }
 
+  /** Returns the messages that nobody waited for. */
+  List<Message> messages() {
+    return new ArrayList<>(messages);
+  }
+
   private static <T> T next(BlockingQueue<T> queue, String what) throws InterruptedException {
     T next = queue.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
     assertThat(next).as("a %s within %d s", what, DEADLINE_SECONDS).isNotNull();

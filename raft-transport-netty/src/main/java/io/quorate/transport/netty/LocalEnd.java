@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.transport.netty;
+
+import io.quorate.model.NodeId;
+
+/** What this node is to every connection: its cluster, its id, and its limits. */
+record LocalEnd(String clusterId, NodeId self, Settings settings) {}
