@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.transport.netty;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -111,9 +112,10 @@ class NettyClientTest {
     serve((request, responder) -> responders.add(responder));
     NettyClient client = client();
     CompletableFuture<Bytes> patient = client.request(Bytes.EMPTY, LONG);
+    RequestHandler.Responder toPatient = responders.take();
     CompletableFuture<Bytes> impatient = client.request(Bytes.EMPTY, Duration.ofMillis(50));
     assertFails(impatient, Reason.TIMED_OUT, true);
-    responders.take().respond(Bytes.utf8("late"));
+    toPatient.respond(Bytes.utf8("late"));
     assertThat(get(patient)).isEqualTo(Bytes.utf8("late"));
     // The answer that comes too late does no harm.
     responders.take().respond(Bytes.utf8("too late"));
@@ -250,7 +252,7 @@ class NettyClientTest {
     ExecutionException wrapper =
         catchThrowableOfType(ExecutionException.class, () -> get(response));
     assertThat(wrapper.getCause()).isInstanceOf(RequestFailedException.class);
-    RequestFailedException failure = (RequestFailedException) wrapper.getCause();
+    RequestFailedException failure = (RequestFailedException) requireNonNull(wrapper.getCause());
     assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(reason);
     assertThat(failure.maybeReceived()).isEqualTo(maybeReceived);
     return failure;
