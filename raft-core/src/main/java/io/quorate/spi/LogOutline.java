@@ -64,6 +64,13 @@ public final class LogOutline {
     return index == base.index() ? base.term() : term;
   }
 
+  private static long lastTerm(RecoveredLog log) {
+    List<EntryId> starts = log.termStarts();
+    return starts.isEmpty()
+        ? log.base().lastIncluded().term()
+        : starts.get(starts.size() - 1).term();
+  }
+
   /**
    * Refuses a range of entries that a log does not hold.
    *
@@ -127,7 +134,7 @@ public final class LogOutline {
     List<EntryId> termStarts = log.termStarts();
     List<LogEntry> configurations = log.configurations();
     boolean empty = termStarts.isEmpty();
-    long term = termAt(log, log.lastIndex());
+    long term = lastTerm(log);
     for (LogEntry entry : entries) {
       if (entry.term() < term) {
         throw new IllegalArgumentException(

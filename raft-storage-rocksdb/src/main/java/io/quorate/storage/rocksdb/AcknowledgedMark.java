@@ -53,8 +53,9 @@ final class AcknowledgedMark implements AutoCloseable {
       mark.sequence = mark.read(file);
       return mark;
     } catch (IOException e) {
-      channel.close();
-      throw e;
+      try (channel) {
+        throw e;
+      }
     }
   }
 

@@ -62,8 +62,9 @@ final class DataDirectory implements AutoCloseable {
       }
       return directory;
     } catch (IOException | RuntimeException e) {
-      lock.close();
-      throw e;
+      try (lock) {
+        throw e;
+      }
     }
   }
 

@@ -88,6 +88,9 @@ final class Database implements AutoCloseable {
     } catch (RocksDBException e) {
       natives.close();
       throw failure(directory, "cannot be opened", e);
+    } catch (RuntimeException e) {
+      natives.close();
+      throw e;
     }
   }
 

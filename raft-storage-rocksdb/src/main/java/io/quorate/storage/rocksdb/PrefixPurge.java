@@ -80,6 +80,8 @@ final class PrefixPurge implements AutoCloseable {
       onFailure.accept(database.failure("cannot remove entries", e));
     } catch (IOException e) {
       onFailure.accept(e);
+    } catch (RuntimeException e) {
+      onFailure.accept(new IOException("removing entries ended unexpectedly", e));
     }
   }
 

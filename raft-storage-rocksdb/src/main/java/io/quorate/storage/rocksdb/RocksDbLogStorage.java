@@ -100,22 +100,30 @@ public final class RocksDbLogStorage implements LogStorage {
   public static RocksDbLogStorage open(
       Path directory, @Nullable LogOwner owner, RocksDbOptions options) throws IOException {
     DataDirectory ours = DataDirectory.open(directory, owner);
-    Database database = null;
     try {
-      ManifestInspection.inspect(ours.database());
-      long logged = WalInspection.inspect(ours.database(), ours.acknowledged());
-      database = Database.open(ours.database(), options, ours.isNew());
-      requireComplete(ours, database, logged);
-      if (ours.isNew()) {
-        ours.databaseIsMade();
-      }
-      return new RocksDbLogStorage(ours, options, database, LogScan.scan(database));
+      return open(ours, options);
     } catch (IOException | RuntimeException | Error e) {
-      if (database != null) {
-        database.close();
+      try (ours) {
+        throw e;
       }
-      ours.close();
-      throw e;
+    }
+  }
+
+  private static RocksDbLogStorage open(DataDirectory directory, RocksDbOptions options)
+      throws IOException {
+    ManifestInspection.inspect(directory.database());
+    long logged = WalInspection.inspect(directory.database(), directory.acknowledged());
+    Database database = Database.open(directory.database(), options, directory.isNew());
+    try {
+      requireComplete(directory, database, logged);
+      if (directory.isNew()) {
+        directory.databaseIsMade();
+      }
+      return new RocksDbLogStorage(directory, options, database, LogScan.scan(database));
+    } catch (IOException | RuntimeException | Error e) {
+      try (database) {
+        throw e;
+      }
     }
   }
 
