@@ -163,7 +163,9 @@ final class Election {
         new RequestVoteResponse(state.group, state.self, request.from(), state.currentTerm, grant);
     if (grant) {
       state.votedFor = request.from();
-      state.become(new Follower(null));
+      if (state.role instanceof PreCandidate) {
+        state.become(new Follower(null));
+      }
       state.restartElectionTimer();
       state.persistence.promise(response);
       voteOnItsWay = true;

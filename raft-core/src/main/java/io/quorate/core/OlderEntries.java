@@ -10,6 +10,11 @@ import java.util.List;
  * so that a follower far behind, or a slow state machine, never makes the core wait for a disk.
  */
 final class OlderEntries {
+  /**
+   * How many entries are loaded to be applied at once: of tiny ones, bytes would allow millions.
+   */
+  private static final int MAX_ENTRIES = 1 << 16;
+
   private final NodeState state;
   private final Applying applying;
   private long lastRequest;
@@ -36,7 +41,9 @@ final class OlderEntries {
     if (applying.loading == 0) {
       applying.loading = load(
           applying.nextIndex(),
-          Math.min(state.persistence.durableIndex(), state.commitIndex),
+          Math.min(
+              Math.min(state.persistence.durableIndex(), state.commitIndex),
+              applying.nextIndex() + MAX_ENTRIES - 1),
           applying.room());
     }
   }

@@ -8,7 +8,7 @@ import io.quorate.model.NodeId;
 /**
  * Answers an {@link AppendEntries}.
  *
- * @param session what the request said, or 0 if it came from a leader of an earlier term
+ * @param session what the request said
  * @param round what the request said
  * @param result whether the entries are now on the sender's disk
  */

@@ -67,9 +67,9 @@ final class LogWriter implements Workers.Handler<LogWriter.Task> {
       if (!batch.isEmpty()) {
         storage.write(batch);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.error("writing the log failed, nothing more will be written", e);
-      failure = "writing the log failed: " + e.getMessage();
+      failure = "writing the log failed: " + e;
     }
   }
 
@@ -82,10 +82,10 @@ final class LogWriter implements Workers.Handler<LogWriter.Task> {
       if (!promises.isEmpty()) {
         transport.send(promises);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Against its contract. A writer that died of it would leave a node that looks alive.
       LOG.error("the transport threw, nothing more will be written", e);
-      failure = "the transport threw: " + e.getMessage();
+      failure = "the transport threw: " + e;
     }
   }
 
