@@ -18,7 +18,7 @@ final class Progress {
   enum State {
     /** Where the logs meet is not known: one append is sent, then its answer awaited. */
     PROBE,
-    /** Appends are sent ahead of the answers, as far as the window allows (§10.2.1). */
+    /** Appends are sent ahead of the answers, as far as the window allows (§10.2.2). */
     REPLICATE,
     /** What it needs next is no longer in the leader's log: it needs a snapshot. */
     SNAPSHOT

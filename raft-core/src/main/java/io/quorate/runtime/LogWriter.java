@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes durable what the groups of a server want durable: all that queued up during one sync goes
- * into the next (group commit, dissertation §10.2.1), and only then leave the messages that promise
+ * into the next (group commit, dissertation §10.2.2), and only then leave the messages that promise
  * it.
  */
 final class LogWriter implements Workers.Handler<LogWriter.Task> {
