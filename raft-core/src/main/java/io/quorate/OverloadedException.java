@@ -8,6 +8,11 @@ package io.quorate;
 public final class OverloadedException extends RaftException {
   private static final long serialVersionUID = 1;
 
+  /** Says what there is too much of. */
+  public OverloadedException(String what) {
+    super(what + ": try again when some have ended");
+  }
+
   /** Says how many bytes wait and how many may. */
   public OverloadedException(long waitingBytes, long maxBytes) {
     super("proposals of "

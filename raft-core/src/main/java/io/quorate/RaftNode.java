@@ -174,11 +174,21 @@ public interface RaftNode<C, R> extends AutoCloseable {
      */
     public RaftNode<C, R> start() throws IOException {
       if (transport == null || storage == null || genesis == null) {
+        closeWhatIsThere();
         throw new IllegalStateException(
             "say transport(…), storage(…), and one of bootstrap(…), join() and restart()");
       }
       return NodeStarter.start(new NodeSettings<>(
           stateMachine, codec, config, transport, storage, genesis, List.copyOf(listeners)));
+    }
+
+    private void closeWhatIsThere() throws IOException {
+      if (transport != null) {
+        transport.close();
+      }
+      if (storage != null) {
+        storage.close();
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.core;
 
+import io.quorate.message.AppendEntriesResponse;
 import io.quorate.message.Message;
 import io.quorate.model.HardState;
 import io.quorate.model.LogEntry;
@@ -70,6 +71,10 @@ final class Persistence {
   /** The log was cut from this index on. */
   void truncate(long index) {
     entries.removeIf(entry -> entry.index() >= index);
+    // Nor is there an acknowledgement to give for them any more.
+    promises.removeIf(message -> message instanceof AppendEntriesResponse response
+        && response.result() instanceof AppendEntriesResponse.Accepted accepted
+        && accepted.matchIndex() >= index);
     if (index <= durableIndex || pending.stream().anyMatch(p -> p.lastIndex >= index)) {
       truncateFrom = truncateFrom == 0 ? index : Math.min(truncateFrom, index);
     }

@@ -157,7 +157,9 @@ public final class RaftCore {
 
   private void onReads(List<ReadRequest> reads) {
     if (state.role instanceof Leader leader) {
-      leader.reads.add(reads);
+      if (!leader.reads.add(reads)) {
+        state.outbox.add(new Effect.ReadsFailed(reads, Refusal.TOO_MANY, state.self));
+      }
     } else {
       state.outbox.add(ReadRounds.refusal(reads, state.role));
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * an earlier one never confirms a later one. One round is under way at a time.
  */
 final class ReadRounds {
+  private static final int MAX_WAITING = 1 << 16;
+
   private List<ReadRequest> waiting = new ArrayList<>();
   private List<ReadRequest> asked = List.of();
   private long askedIndex;
@@ -24,8 +26,16 @@ final class ReadRounds {
     return round;
   }
 
-  void add(List<ReadRequest> reads) {
+  /**
+   * Takes these in, unless too many wait: a leader that cannot commit in its term, or reaches no
+   * quorum, would otherwise collect reads whose users have long given up.
+   */
+  boolean add(List<ReadRequest> reads) {
+    if (waiting.size() >= MAX_WAITING) {
+      return false;
+    }
     waiting.addAll(reads);
+    return true;
   }
 
   /** Begins a round for those that wait, if none is under way; returns whether it did. */

@@ -5,6 +5,8 @@ package io.quorate.core;
 public enum Refusal {
   /** Another server leads, or none. */
   NOT_LEADER,
+  /** Too many reads wait for a quorum already. */
+  TOO_MANY,
   /** This server has stopped. */
   STOPPED
 }

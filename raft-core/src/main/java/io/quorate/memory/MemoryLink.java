@@ -8,6 +8,7 @@ import io.quorate.spi.Transport;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,14 +37,26 @@ final class MemoryLink {
 
   void send(Message message) {
     long bytes = bytes(message);
-    if (waitingBytes.addAndGet(bytes) > MAX_WAITING_BYTES) {
+    long waitingWithIt = waitingBytes.addAndGet(bytes);
+    if (waitingWithIt > MAX_WAITING_BYTES && waitingWithIt > bytes) {
       waitingBytes.addAndGet(-bytes);
       return;
     }
     waiting.add(message);
     if (waitingMessages.getAndIncrement() == 0) {
-      deliverer.execute(this::deliverWaiting);
+      try {
+        deliverer.execute(this::deliverWaiting);
+      } catch (RejectedExecutionException e) {
+        dropWaiting();
+      }
     }
+  }
+
+  /** Loses what waits, since the executor takes no more: the link goes on if it does again. */
+  private void dropWaiting() {
+    do {
+      waitingBytes.addAndGet(-bytes(waiting.remove()));
+    } while (waitingMessages.decrementAndGet() != 0);
   }
 
   private void deliverWaiting() {

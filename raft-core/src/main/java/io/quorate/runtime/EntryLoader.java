@@ -34,7 +34,7 @@ final class EntryLoader implements Workers.Handler<EntryLoader.Task> {
         task.group.missing(
             load.request(),
             "the log does not hold index " + load.from() + " on: " + e.getMessage());
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         LOG.error("reading the log failed", e);
         task.group.failed(
             "reading the log from index " + load.from() + " failed: " + e.getMessage());

@@ -3,6 +3,7 @@ package io.quorate.runtime;
 
 import io.quorate.NotLeaderException;
 import io.quorate.OutcomeUnknownException;
+import io.quorate.OverloadedException;
 import io.quorate.ProposalDroppedException;
 import io.quorate.RaftException;
 import io.quorate.core.CoreStatus;
@@ -43,6 +44,9 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
   /** A read that is confirmed and waits until the state machine is given this index. */
   private record Confirmed(long index, PendingRead<?> read) {}
 
+  /** From how many confirmed reads on those are looked for that have ended while they waited. */
+  private static final int MAX_CONFIRMED = 1 << 14;
+
   private final GroupId id;
   private final RaftCore core;
   private final Workers workers;
@@ -51,6 +55,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
   private final NodeEvents events;
   private final long maxQueuedBytes;
   private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicLong unwrittenBytes = new AtomicLong();
 
   /** Proposals in the log whose outcome is open, in the order of their indexes. */
   private final ArrayDeque<PendingProposal<R>> uncommitted = new ArrayDeque<>();
@@ -77,7 +82,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
     this.workers = workers;
     this.transport = transport;
     this.events = events;
-    this.requests = new Requests(events);
+    this.requests = new Requests(events, workers);
     this.maxQueuedBytes = maxQueuedBytes;
     this.handedToApplier = core.status().lastApplied();
   }
@@ -122,6 +127,16 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
     }
   }
 
+  /** Bytes of entries that wait for this server's own disk. */
+  long unwrittenBytes() {
+    return unwrittenBytes.get();
+  }
+
+  /** These entries are on the disk. */
+  void written(List<LogEntry> entries) {
+    unwrittenBytes.addAndGet(-bytes(entries));
+  }
+
   void persisted(long sequence) {
     step(new Input.Persisted(sequence));
   }
@@ -155,11 +170,27 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
     }
   }
 
-  /** Ends what no loop will end any more: called when the loop has been closed. */
-  void endAll(String reason) {
+  /**
+   * Ends the role, and what no loop will end any more: called when the loop, and all who work for
+   * it, have been closed.
+   */
+  void end(String reason) {
     synchronized (core) {
+      if (stopReason == null) {
+        stopReason = reason;
+        stop(workers.nanoTime(), reason);
+      }
       requests.endAll(reason);
     }
+  }
+
+  /** Ends the requests that are still open after all that, on the caller's thread. */
+  void endRest(String reason) {
+    List<PendingRequest<?>> rest;
+    synchronized (core) {
+      rest = requests.takeOpen();
+    }
+    rest.forEach(request -> request.fail(request.stopped(reason)));
   }
 
   /** Has the loop look at the core for the first time. */
@@ -181,13 +212,22 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
           core.step(now, new Input.TimePassed());
         }
         carryOut(core.flush(now));
-      } catch (RuntimeException | AssertionError e) {
+      } catch (RuntimeException | Error e) {
         doubt(tasks);
-        LOG.error("a defect in the library stops {}: {}", id, core.status(), e);
-        core.step(now, new Input.Failed("a defect in the library: " + e));
-        carryOut(core.flush(now));
+        LOG.error("{} cannot go on", id, e);
+        stop(now, "it cannot go on: " + e);
       }
       return Math.min(core.nextDeadline(), requests.sweep(now));
+    }
+  }
+
+  /** Stops the core; what it still wants sent or written is no longer wanted. */
+  private void stop(long now, String reason) {
+    core.step(now, new Input.Failed(reason));
+    for (Effect effect : core.flush(now)) {
+      if (!(effect instanceof Effect.Send || effect instanceof Effect.Persist)) {
+        carryOut(effect);
+      }
     }
   }
 
@@ -242,6 +282,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
     if (effect instanceof Effect.Send send) {
       transport.send(send.messages());
     } else if (effect instanceof Effect.Persist persist) {
+      unwrittenBytes.addAndGet(bytes(persist.entries()));
       writer.post(new LogWriter.Task(this, persist));
     } else if (effect instanceof Effect.Apply apply) {
       hand(apply.entries());
@@ -263,7 +304,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
       }
     } else if (effect instanceof Effect.RoleChanged role) {
       events.onRole(role, core.status().learner());
-    } else if (effect instanceof Effect.Stopped stopped) {
+    } else if (effect instanceof Effect.Stopped stopped && stopReason == null) {
       stopReason = stopped.reason();
       requests.endAll(stopped.reason());
       events.onFailure(stopped.reason());
@@ -319,6 +360,9 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
         // The applier works in order: it will have applied all that it was handed by then.
         applier.post(read);
       } else {
+        if (confirmedReads.size() >= MAX_CONFIRMED) {
+          confirmedReads.removeIf(confirmed -> confirmed.read.isEnded());
+        }
         confirmedReads.addLast(new Confirmed(ready.index(), read));
       }
     }
@@ -327,17 +371,19 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
   private void fail(PendingRequest<?> request, Refusal reason, @Nullable NodeId leader) {
     RaftException failure = switch (reason) {
       case NOT_LEADER -> new NotLeaderException(leader);
+      case TOO_MANY -> new OverloadedException("too many reads wait for a quorum");
       case STOPPED -> request.stopped(stopReason == null ? "failed" : stopReason);
     };
     events.fail(request, failure);
   }
 
   private static long entryBytes(Message message) {
-    if (!(message instanceof AppendEntries append)) {
-      return 0;
-    }
+    return message instanceof AppendEntries append ? bytes(append.entries()) : 0;
+  }
+
+  private static long bytes(List<LogEntry> entries) {
     long bytes = 0;
-    for (LogEntry entry : append.entries()) {
+    for (LogEntry entry : entries) {
       bytes += entry.weight();
     }
     return bytes;

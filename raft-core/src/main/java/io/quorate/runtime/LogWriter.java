@@ -92,6 +92,7 @@ final class LogWriter implements Workers.Handler<LogWriter.Task> {
   private static void report(List<Task> tasks) {
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
+      task.group.written(task.persist.entries());
       boolean last = i + 1 == tasks.size() || tasks.get(i + 1).group != task.group;
       if (last) {
         task.group.persisted(task.persist.sequence());

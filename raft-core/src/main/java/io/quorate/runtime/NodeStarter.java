@@ -36,6 +36,7 @@ public final class NodeStarter {
   public static <C, R> RaftNode<C, R> start(
       NodeSettings<C, R> settings, Workers workers, RandomGenerator random) throws IOException {
     try {
+      requireRoom(settings);
       RecoveredLog recovered = recover(settings);
       RunningNode<C, R> node = new RunningNode<>(settings, recovered, workers, random);
       node.start();
@@ -51,6 +52,20 @@ public final class NodeStarter {
     }
   }
 
+  /** An entry that no message can carry would never commit, nor anything behind it (A9). */
+  private static void requireRoom(NodeSettings<?, ?> settings) {
+    RaftConfig config = settings.config();
+    long largest = Math.max(config.maxCommandBytes(), config.maxBatchBytes());
+    if (largest > settings.transport().maxEntryBytes()) {
+      throw new IllegalArgumentException("maxCommandBytes ("
+          + config.maxCommandBytes()
+          + ") or maxBatchBytes ("
+          + config.maxBatchBytes()
+          + ") exceeds what a message of this transport carries: "
+          + settings.transport().maxEntryBytes());
+    }
+  }
+
   private static RecoveredLog recover(NodeSettings<?, ?> settings) throws IOException {
     Optional<RecoveredLog> found = settings.storage().recover(GroupId.FIRST);
     NodeId self = settings.transport().self();
@@ -61,11 +76,11 @@ public final class NodeStarter {
             + " is not among the voters of the cluster it is to bootstrap: "
             + bootstrap.configuration().voters());
       }
-      refuseData(found, "bootstrap");
+      refuseData(found, bootstrap.configuration(), "bootstrap");
       return begin(settings.storage(), bootstrap.configuration());
     }
     if (settings.genesis() instanceof Genesis.Join) {
-      refuseData(found, "join");
+      refuseData(found, ClusterConfiguration.EMPTY, "join");
       return begin(settings.storage(), ClusterConfiguration.EMPTY);
     }
     return found.orElseThrow(() -> new IllegalStateException("the storage of "
@@ -74,8 +89,10 @@ public final class NodeStarter {
         + " it is lost, and the node must be removed from the cluster and join anew"));
   }
 
-  private static void refuseData(Optional<RecoveredLog> found, String what) {
-    if (found.isPresent()) {
+  /** A first start that failed after it had begun the log may be repeated; nothing more. */
+  private static void refuseData(
+      Optional<RecoveredLog> found, ClusterConfiguration configuration, String what) {
+    if (found.isPresent() && !found.get().equals(RecoveredLog.bootstrap(configuration))) {
       throw new IllegalStateException("the storage holds a log up to index "
           + found.get().lastIndex()
           + " and will not be overwritten: say restart() in place of "

@@ -10,11 +10,16 @@ import java.util.function.Supplier;
 /** A linearizable read whose user waits for it. */
 final class PendingRead<T> extends PendingRequest<T>
     implements ReadRequest, GroupLoop.Task, Applier.Task {
-  private final Supplier<T> query;
+  /** What a read counts for among the bytes that wait. */
+  static final long WEIGHT = 256;
 
-  PendingRead(Supplier<T> query, long madeAt, long deadline) {
+  private final Supplier<T> query;
+  private final Admission admission;
+
+  PendingRead(Supplier<T> query, Admission admission, long madeAt, long deadline) {
     super(madeAt, deadline);
     this.query = query;
+    this.admission = admission;
   }
 
   /** Runs the query, on the thread that applies. */
@@ -37,5 +42,10 @@ final class PendingRead<T> extends PendingRequest<T>
   @Override
   RaftException stopped(String reason) {
     return new NodeStoppedException(reason);
+  }
+
+  @Override
+  void release() {
+    admission.release(WEIGHT);
   }
 }

@@ -2,7 +2,10 @@
 package io.quorate.runtime;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that have not ended, so that each ends at its deadline and none outlives the node.
@@ -10,16 +13,25 @@ import java.util.concurrent.TimeUnit;
 final class Requests {
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** How long after its deadline a request that is still open is no longer left to the events. */
+  private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final ArrayDeque<PendingRequest<?>> open = new ArrayDeque<>();
   private final NodeEvents events;
+  private final Workers workers;
   private long nextSweep = Long.MAX_VALUE;
+  private @Nullable String endReason;
 
-  Requests(NodeEvents events) {
+  Requests(NodeEvents events, Workers workers) {
     this.events = events;
+    this.workers = workers;
   }
 
   void add(PendingRequest<?> request) {
     open.addLast(request);
+    if (endReason != null) {
+      events.fail(request, request.stopped(endReason));
+    }
   }
 
   /**
@@ -37,24 +49,39 @@ final class Requests {
       nextSweep = now + SWEEP_NANOS;
     } else if (now - nextSweep >= 0) {
       nextSweep = now + SWEEP_NANOS;
-      open.removeIf(request -> isOver(request, now));
+      open.removeIf(PendingRequest::isEnded);
+      failOverdue(now);
     }
     return nextSweep;
   }
 
-  private boolean isOver(PendingRequest<?> request, long now) {
-    if (!request.isEnded() && now - request.deadline >= 0) {
-      events.fail(request, request.timeout());
-      return true;
+  private void failOverdue(long now) {
+    List<PendingRequest<?>> heldUp = new ArrayList<>();
+    for (PendingRequest<?> request : open) {
+      if (now - request.deadline - HELD_UP_NANOS >= 0) {
+        heldUp.add(request);
+      } else if (now - request.deadline >= 0) {
+        events.fail(request, request.timeout());
+      }
     }
-    return request.isEnded();
+    if (!heldUp.isEmpty()) {
+      // They have been failed before, but a callback of some user does not let that happen.
+      workers.runAside(() -> heldUp.forEach(request -> request.fail(request.timeout())));
+    }
   }
 
-  /** Fails all of them: the server stops. */
+  /** Fails all of them, and all that come from now on: the server stops. */
   void endAll(String reason) {
+    endReason = reason;
     for (PendingRequest<?> request : open) {
       events.fail(request, request.stopped(reason));
     }
+  }
+
+  /** Gives up those that are left. */
+  List<PendingRequest<?>> takeOpen() {
+    List<PendingRequest<?>> left = List.copyOf(open);
     open.clear();
+    return left;
   }
 }

@@ -109,6 +109,11 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
     long now = workers.nanoTime();
     long deadline = now + timeout.toNanos();
     try {
+      // A majority of followers commits without this disk: if it hangs, what it has not written
+      // piles up although proposals end.
+      if (group.unwrittenBytes() > config.maxPendingBytes()) {
+        throw new OverloadedException(group.unwrittenBytes(), config.maxPendingBytes());
+      }
       // Nothing may fail between this and the request that gives back what it takes.
       admission.admit(PendingProposal.weight(encoded));
     } catch (OverloadedException e) {
@@ -127,7 +132,13 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
   @Override
   public <T> CompletableFuture<T> read(Supplier<T> query, Duration timeout) {
     long now = workers.nanoTime();
-    PendingRead<T> read = new PendingRead<>(query, now, now + timeout.toNanos());
+    long deadline = now + timeout.toNanos();
+    try {
+      admission.admit(PendingRead.WEIGHT);
+    } catch (OverloadedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    PendingRead<T> read = new PendingRead<>(query, admission, now, deadline);
     group.submit(read);
     return read.future();
   }
@@ -161,11 +172,20 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
     // From the outside in: nothing new comes, the loop ends, what it had handed out is finished.
     settings.transport().close();
     loop.close();
-    writer.close();
-    loader.close();
+    boolean writerEnded = writer.close();
+    boolean loaderEnded = loader.close();
     applier.close();
-    group.endAll("closed");
+    group.end("closed");
     events.close();
+    group.endRest("closed");
+    if (writerEnded && loaderEnded) {
+      closeStorage();
+    } else {
+      LOG.warn("the disk of {} hangs; its log is left open until the process ends", self);
+    }
+  }
+
+  private void closeStorage() {
     try {
       settings.storage().close();
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.quorate.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,13 @@ public final class ThreadWorkers implements Workers {
     worker.thread.setDaemon(true);
     worker.thread.start();
     return worker;
+  }
+
+  @Override
+  public void runAside(Runnable task) {
+    Thread thread = new Thread(task, prefix + "-aside");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private final class ThreadWorker<T> implements Worker<T> {
@@ -83,7 +91,7 @@ public final class ThreadWorkers implements Workers {
           return;
         }
         if (!batch.isEmpty() || nanoTime() - deadline >= 0) {
-          deadline = handler.handle(batch);
+          deadline = handle(batch);
           batch.clear();
         } else if (deadline == Long.MAX_VALUE) {
           LockSupport.park(this);
@@ -93,23 +101,49 @@ public final class ThreadWorkers implements Workers {
       }
     }
 
+    private long handle(List<T> batch) {
+      try {
+        return handler.handle(batch);
+      } catch (Throwable e) {
+        // Against its contract. A thread that died of it would leave a node that looks alive.
+        LOG.error("{} failed and goes on", thread.getName(), e);
+        return Long.MAX_VALUE;
+      } finally {
+        // A user's callback may have left the thread interrupted, and then it could not sleep.
+        Thread.interrupted();
+      }
+    }
+
     @Override
-    public void close() {
+    public boolean close() {
       synchronized (lock) {
         closed = true;
         sleeping = false;
       }
       LockSupport.unpark(thread);
       if (Thread.currentThread() == thread) {
-        return;
+        return false;
       }
-      try {
-        thread.join(CLOSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      awaitEnd();
       if (thread.isAlive()) {
         LOG.warn("{} is still busy and is left to itself", thread.getName());
+      }
+      return !thread.isAlive();
+    }
+
+    /** Waits even if the caller is interrupted: what the worker has not handled would never end. */
+    private void awaitEnd() {
+      boolean interrupted = false;
+      long end = nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+      while (thread.isAlive() && nanoTime() - end < 0) {
+        try {
+          TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1_000_000, end - nanoTime()));
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

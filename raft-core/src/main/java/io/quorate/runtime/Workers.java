@@ -16,7 +16,7 @@ public interface Workers {
   <T> Worker<T> start(String name, Handler<T> handler);
 
   /** One consumer of a queue. */
-  interface Worker<T> extends AutoCloseable {
+  interface Worker<T> {
     /**
      * Puts a task at the end of the queue. Never blocks. Safe for use by any thread.
      *
@@ -27,10 +27,17 @@ public interface Workers {
     /**
      * Takes no more tasks, has those in the queue handled, and waits for that, but not forever and
      * not if called by the worker itself.
+     *
+     * @return whether all has been handled
      */
-    @Override
-    void close();
+    boolean close();
   }
+
+  /**
+   * Runs a task apart from all workers: one that would have been theirs, had a user's callback not
+   * kept the worker from it.
+   */
+  void runAside(Runnable task);
 
   /** What a worker does. Called by one thread at a time. */
   @FunctionalInterface

@@ -55,6 +55,11 @@ public interface Transport extends AutoCloseable {
    */
   void send(List<Message> messages);
 
+  /** How large the entries of one message may be together, in bytes; a larger one is dropped. */
+  default long maxEntryBytes() {
+    return Long.MAX_VALUE;
+  }
+
   /** Stops and releases everything. Closing twice does nothing. */
   @Override
   void close();

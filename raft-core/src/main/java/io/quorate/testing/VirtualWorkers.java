@@ -35,6 +35,11 @@ final class VirtualWorkers implements Workers {
     return new VirtualWorker<>(handler);
   }
 
+  @Override
+  public void runAside(Runnable task) {
+    time.at(time.now(), task);
+  }
+
   private final class VirtualWorker<T> implements Worker<T> {
     private final Handler<T> handler;
     private List<T> queue = new ArrayList<>();
@@ -80,13 +85,14 @@ final class VirtualWorkers implements Workers {
     }
 
     @Override
-    public void close() {
+    public boolean close() {
       if (!crashed && !closed) {
         closed = true;
         while (!queue.isEmpty()) {
           handleQueue();
         }
       }
+      return true;
     }
   }
 }

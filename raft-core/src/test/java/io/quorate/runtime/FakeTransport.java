@@ -13,7 +13,7 @@ final class FakeTransport implements Transport {
   private final NodeId self;
   private final List<Message> sent = new ArrayList<>();
   private @Nullable Receiver receiver;
-  private @Nullable RuntimeException failure;
+  private @Nullable Throwable failure;
   private boolean closed;
 
   FakeTransport(NodeId self) {
@@ -34,12 +34,15 @@ final class FakeTransport implements Transport {
   public synchronized void send(List<Message> messages) {
     sent.addAll(messages);
     if (failure != null) {
-      throw failure;
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) failure;
     }
   }
 
   /** From now on sends, and then throws this. */
-  void failWith(RuntimeException failure) {
+  void failWith(Throwable failure) {
     this.failure = failure;
   }
 

@@ -19,10 +19,10 @@ class RequestsTest {
 
   private final SteppedWorkers workers = new SteppedWorkers();
   private final Requests requests =
-      new Requests(new NodeEvents(NodeId.of("a"), List.of(), workers));
+      new Requests(new NodeEvents(NodeId.of("a"), List.of(), workers), workers);
 
   private PendingRead<String> read(long deadline) {
-    PendingRead<String> read = new PendingRead<>(() -> "read", 0, deadline);
+    PendingRead<String> read = new PendingRead<>(() -> "read", new Admission(1 << 20), 0, deadline);
     requests.add(read);
     return read;
   }

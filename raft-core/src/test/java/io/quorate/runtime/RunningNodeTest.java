@@ -334,7 +334,7 @@ class RunningNodeTest {
       "a storage that holds data is neither bootstrapped nor joined with, an empty one not restarted")
   void genesis() {
     FakeStorage used = FakeStorage.holding(
-        ClusterConfiguration.ofVoters(List.of(A)), HardState.INITIAL, List.of());
+        ClusterConfiguration.ofVoters(List.of(A)), new HardState(1, A, 0), List.of());
     assertThatThrownBy(() -> new SteppedNode(CONFIG, used, A))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> new SteppedNode(CONFIG, used, new Genesis.Join(), null))
@@ -345,5 +345,36 @@ class RunningNodeTest {
     assertThatThrownBy(() -> new SteppedNode(CONFIG, new FakeStorage(), B, C))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(used.isClosed()).isTrue();
+  }
+
+  @Test
+  @DisplayName("a first start that failed after it had begun the log may be repeated")
+  void genesisRepeated() {
+    FakeStorage begun = FakeStorage.holding(
+        ClusterConfiguration.ofVoters(List.of(A)), HardState.INITIAL, List.of());
+    SteppedNode node = new SteppedNode(CONFIG, begun, A);
+    assertThat(node.node.status().configuration().voters()).containsExactly(A);
+  }
+
+  @Test
+  @DisplayName("A4: a closed leader leads no longer, in its status as for its listeners")
+  void closedLeader() {
+    SteppedNode node = new SteppedNode(A).leading();
+    node.node.close();
+    assertThat(node.node.status().role()).isEqualTo(RaftRole.STOPPED);
+    assertThat(node.node.status().stopReason()).isEqualTo("closed");
+  }
+
+  @Test
+  @DisplayName("A5: not even an Error of an adapter leaves a proposal open")
+  void adapterError() {
+    SteppedNode node = new SteppedNode(A, B, C).leading();
+    node.acknowledge();
+    node.workers.runAll();
+    node.transport.failWith(new OutOfMemoryError("direct buffers"));
+    Asked<Applied<String>> proposal = node.propose("x");
+    node.workers.runAll();
+    assertThat(proposal.failure()).isInstanceOf(OutcomeUnknownException.class);
+    assertThat(node.node.status().stopReason()).contains("direct buffers");
   }
 }

@@ -65,6 +65,11 @@ final class SteppedWorkers implements Workers {
     runAll();
   }
 
+  @Override
+  public void runAside(Runnable task) {
+    task.run();
+  }
+
   private final class SteppedWorker<T> implements Worker<T> {
     private final Handler<T> handler;
     private List<T> queue = new ArrayList<>();
@@ -102,13 +107,14 @@ final class SteppedWorkers implements Workers {
     }
 
     @Override
-    public void close() {
+    public boolean close() {
       closed = true;
       if (!busy) {
         while (!queue.isEmpty()) {
           runOnce();
         }
       }
+      return !busy;
     }
   }
 }

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any thread.
  */
 public final class NettyTransport implements Transport {
+  /** Room for the header of a message, of which each entry of a batch takes some. */
+  private static final int HEADER_BYTES = 256 << 10;
+
   private final NettyTransportBuilder config;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Map<NodeId, NodeAddress> peers;
@@ -68,6 +71,12 @@ public final class NettyTransport implements Transport {
    */
   public static NettyTransportBuilder builder(String clusterId, NodeId self) {
     return new NettyTransportBuilder(clusterId, self);
+  }
+
+  @Override
+  public long maxEntryBytes() {
+    // What else a frame holds grows with the number of entries; these are the core's at most.
+    return config.settings().maxFrameBytes() - HEADER_BYTES;
   }
 
   @Override

@@ -135,6 +135,7 @@ final class Requests {
         node
             + " is not the leader"
             + (leader == null ? ", and knows of none" : ", " + leader + " is");
+      case TOO_MANY -> node + " has too many reads that wait";
       case STOPPED -> node + " has stopped";
     };
   }
