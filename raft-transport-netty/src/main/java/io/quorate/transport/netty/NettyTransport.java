@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NettyTransport implements Transport {
   /** Room for the header of a message, of which each entry of a batch takes some. */
-  private static final int HEADER_BYTES = 256 << 10;
+  private static final long HEADER_BYTES = 256 << 10;
 
   private final NettyTransportBuilder config;
   private final ReentrantLock lock = new ReentrantLock();
