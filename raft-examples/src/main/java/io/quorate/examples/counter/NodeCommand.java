@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,7 @@ final class NodeCommand implements Callable<Integer> {
       throw new UserError("--dir " + directory + " is not a directory");
     }
     CounterServer server = start();
+    requireAllMembers(server);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "close"));
     say(
         switch (server.beginning()) {
@@ -111,6 +114,18 @@ final class NodeCommand implements Callable<Integer> {
       endWithParent();
     }
     return end.join();
+  }
+
+  /** A list that lacks a member of the cluster was meant for another one, or is misspelt. */
+  private void requireAllMembers(CounterServer server) {
+    List<NodeId> missing =
+        new ArrayList<>(server.node().status().configuration().members());
+    missing.removeAll(cluster.ids());
+    if (!missing.isEmpty()) {
+      server.close();
+      throw new UserError("--cluster lacks " + missing + ": " + directory
+          + " belongs to a cluster that they are members of");
+    }
   }
 
   private CounterServer start() {
