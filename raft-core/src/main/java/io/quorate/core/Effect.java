@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.core;
 
+import io.quorate.message.InstallSnapshot;
 import io.quorate.message.Message;
+import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.HardState;
 import io.quorate.model.LogEntry;
 import io.quorate.model.NodeId;
+import io.quorate.model.SnapshotMetadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,9 @@ public sealed interface Effect {
    *
    * @param sequence counts from 1 up, without a gap
    * @param hardState replaces the stored one, or null to leave it
+   * @param base what the log begins after from now on, or null to leave it: entries at or below it
+   *     go away, and all entries if the log does not hold that very one. A snapshot that stands for
+   *     it must be durable before this is.
    * @param truncateFrom remove this entry and all after it first, or 0 to remove none
    * @param entries to append after that
    * @param thenSend what to send once all of this is durable
@@ -35,6 +41,7 @@ public sealed interface Effect {
   record Persist(
       long sequence,
       @Nullable HardState hardState,
+      @Nullable SnapshotMetadata base,
       long truncateFrom,
       List<LogEntry> entries,
       List<Message> thenSend)
@@ -42,12 +49,60 @@ public sealed interface Effect {
 
     /** Whether there is nothing to write: this one only waits for those before it. */
     public boolean isBarrier() {
-      return hardState == null && truncateFrom == 0 && entries.isEmpty();
+      return hardState == null && base == null && truncateFrom == 0 && entries.isEmpty();
     }
   }
 
-  /** Apply these committed entries to the state machine, then report {@link Input.Applied}. */
-  record Apply(List<LogEntry> entries) implements Effect {}
+  /**
+   * Apply these committed entries to the state machine, then report {@link Input.Applied}.
+   *
+   * @param holders on the leader, servers that hold all of them durably; empty elsewhere
+   */
+  record Apply(List<LogEntry> entries, List<NodeId> holders) implements Effect {}
+
+  /**
+   * Put the state machine into the state of this snapshot, which is durable and the log begins
+   * after, then report {@link Input.Restored}. Nothing is to be applied before that.
+   */
+  record Restore(SnapshotMetadata snapshot) implements Effect {}
+
+  /**
+   * Keep the snapshot that has arrived as if it were one of this server's own, then report
+   * {@link Input.SnapshotCreated}: the log holds what it stands for, so that there is nothing to
+   * restore.
+   */
+  record KeepSnapshot(SnapshotMetadata snapshot) implements Effect {}
+
+  /**
+   * Bring the newest snapshot to a follower, at least up to what the message names. Lost, it is
+   * reported by {@link Input.SnapshotFailed}; arrived, the follower answers.
+   */
+  record SendSnapshot(InstallSnapshot message) implements Effect {}
+
+  /** The snapshot that is on its way to this server need not arrive any more. */
+  record CancelSnapshot(NodeId to) implements Effect {}
+
+  /** A configuration is in force that was not. Whom it names, the transport must reach. */
+  record ConfigurationChanged(ClusterConfiguration configuration) implements Effect {}
+
+  /** How far a membership change has got, in words. */
+  record ChangeProgressed(ChangeRequest request, String what) implements Effect {}
+
+  /** What became of a membership change. */
+  record ChangeEnded(ChangeRequest request, ChangeOutcome outcome) implements Effect {}
+
+  /**
+   * What became of a leadership transfer.
+   *
+   * @param failure why the target does not lead, or null if it does
+   * @param leader who leads now, as far as is known
+   */
+  record TransferEnded(
+      TransferRequest request, @Nullable String failure, @Nullable NodeId leader)
+      implements Effect {}
+
+  /** This server gave up leading, or was made to, for this reason. */
+  record SteppedDown(long term, String reason) implements Effect {}
 
   /**
    * Read durable entries that the core keeps no more, then answer with {@link Input.EntriesLoaded}.
@@ -77,8 +132,14 @@ public sealed interface Effect {
    */
   record ProposalsUnknown(long afterIndex) implements Effect {}
 
-  /** These reads may be answered by a state machine that has applied everything up to the index. */
-  record ReadsReady(List<ReadRequest> reads, long index) implements Effect {}
+  /**
+   * These reads may be answered by a state machine that has applied everything up to the index.
+   *
+   * @param validUntil when the answers must have been made, on the clock of the inputs: the end of
+   *     the lease that they rest upon; Long.MAX_VALUE if they rest on none. One that was not is
+   *     to be asked for again.
+   */
+  record ReadsReady(List<ReadRequest> reads, long index, long validUntil) implements Effect {}
 
   /** These reads cannot be answered here. */
   record ReadsFailed(

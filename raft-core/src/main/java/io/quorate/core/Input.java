@@ -2,7 +2,10 @@
 package io.quorate.core;
 
 import io.quorate.message.Message;
+import io.quorate.model.EntryId;
 import io.quorate.model.LogEntry;
+import io.quorate.model.NodeId;
+import io.quorate.model.SnapshotMetadata;
 import java.util.List;
 
 /** Something that happened, told to the core by its driver through {@link RaftCore#step}. */
@@ -49,6 +52,44 @@ public sealed interface Input {
    * @param request the number of the request
    */
   record EntriesMissing(long request, String reason) implements Input {}
+
+  /**
+   * A membership change. Answered by {@link Effect.ChangeEnded}, with this very object, perhaps
+   * after some {@link Effect.ChangeProgressed}.
+   */
+  record Change(ChangeRequest request) implements Input {}
+
+  /** A leadership transfer. Answered by {@link Effect.TransferEnded}, with this very object. */
+  record Transfer(TransferRequest request) implements Input {}
+
+  /**
+   * A snapshot of this server's own state machine is durable.
+   *
+   * @param snapshot what {@link RaftCore#snapshotAt} said of its index
+   */
+  record SnapshotCreated(SnapshotMetadata snapshot) implements Input {}
+
+  /** The log may go away up to this index, as far as a snapshot stands for it. */
+  record Compact(long upTo) implements Input {}
+
+  /**
+   * A snapshot did not reach a follower: the stream was cut or made no progress.
+   *
+   * @param session that of {@link Effect.SendSnapshot}
+   */
+  record SnapshotFailed(NodeId to, long session) implements Input {}
+
+  /** The state machine has taken over the state that {@link Effect.Restore} named. */
+  record Restored(long index) implements Input {}
+
+  /**
+   * Somebody was told that this entry is committed. If this server's log holds it, then it holds
+   * everything before it too (Log Matching), so that it may apply it without word from a leader.
+   */
+  record CommitKnown(EntryId entry) implements Input {}
+
+  /** A follower is to act as if it knew no leader; refused where leases are relied upon. */
+  record ForgetLeader() implements Input {}
 
   /** Time has passed, possibly beyond a deadline. */
   record TimePassed() implements Input {}

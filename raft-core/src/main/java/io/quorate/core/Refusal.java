@@ -7,6 +7,8 @@ public enum Refusal {
   NOT_LEADER,
   /** Too many reads wait for a quorum already. */
   TOO_MANY,
+  /** Leadership is being transferred: nothing new is begun until that has ended. */
+  TRANSFERRING,
   /** This server has stopped. */
   STOPPED
 }

@@ -11,10 +11,24 @@ import io.quorate.model.NodeId;
  * @param session what the request said
  * @param round what the request said
  * @param result whether the entries are now on the sender's disk
+ * @param incarnation that of the sender's disk, 0 if it has none
  */
 public record AppendEntriesResponse(
-    GroupId group, NodeId from, NodeId to, long term, long session, long round, Result result)
+    GroupId group,
+    NodeId from,
+    NodeId to,
+    long term,
+    long session,
+    long round,
+    Result result,
+    long incarnation)
     implements Message {
+
+  /** Of a sender without an incarnation. */
+  public AppendEntriesResponse(
+      GroupId group, NodeId from, NodeId to, long term, long session, long round, Result result) {
+    this(group, from, to, term, session, round, result, 0);
+  }
 
   /** What became of the entries. */
   public sealed interface Result permits Accepted, Refused {}

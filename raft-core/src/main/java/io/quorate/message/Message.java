@@ -16,7 +16,14 @@ public sealed interface Message
         RequestVote,
         RequestVoteResponse,
         AppendEntries,
-        AppendEntriesResponse {
+        AppendEntriesResponse,
+        InstallSnapshot,
+        InstallSnapshotResponse,
+        SnapshotChunk,
+        SnapshotChunkResponse,
+        TimeoutNow,
+        ReadIndex,
+        ReadIndexResponse {
 
   /** The group it concerns. */
   GroupId group();
@@ -56,5 +63,19 @@ public sealed interface Message
     R onAppendEntries(AppendEntries request);
 
     R onAppendEntriesResponse(AppendEntriesResponse response);
+
+    R onInstallSnapshot(InstallSnapshot request);
+
+    R onInstallSnapshotResponse(InstallSnapshotResponse response);
+
+    R onSnapshotChunk(SnapshotChunk chunk);
+
+    R onSnapshotChunkResponse(SnapshotChunkResponse response);
+
+    R onTimeoutNow(TimeoutNow request);
+
+    R onReadIndex(ReadIndex request);
+
+    R onReadIndexResponse(ReadIndexResponse response);
   }
 }

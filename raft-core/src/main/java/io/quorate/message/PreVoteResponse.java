@@ -10,9 +10,24 @@ import io.quorate.model.NodeId;
  * @param term the requested term if granted, the sender's own if not: a refusal that comes from a
  *     later term is how one who asks learns of it
  * @param granted whether it would
+ * @param incarnation that of the sender's disk, 0 if it has none
+ * @param outsideOf the index of a committed configuration of which the receiver is no member, 0 if
+ *     there is none: how a removed server learns that it is out
  */
-public record PreVoteResponse(GroupId group, NodeId from, NodeId to, long term, boolean granted)
+public record PreVoteResponse(
+    GroupId group,
+    NodeId from,
+    NodeId to,
+    long term,
+    boolean granted,
+    long incarnation,
+    long outsideOf)
     implements Message {
+
+  /** Of a sender without an incarnation, to one who is a member. */
+  public PreVoteResponse(GroupId group, NodeId from, NodeId to, long term, boolean granted) {
+    this(group, from, to, term, granted, 0, 0);
+  }
 
   @Override
   public <R> R dispatch(Handler<R> handler) {
@@ -21,6 +36,7 @@ public record PreVoteResponse(GroupId group, NodeId from, NodeId to, long term, 
 
   @Override
   public String toString() {
-    return from + "→" + to + " PreVoteResponse t" + term + (granted ? " ok" : " refused");
+    return from + "→" + to + " PreVoteResponse t" + term + (granted ? " ok" : " refused")
+        + (outsideOf == 0 ? "" : ", not a member since " + outsideOf);
   }
 }

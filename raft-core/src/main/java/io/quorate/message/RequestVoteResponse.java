@@ -9,9 +9,16 @@ import io.quorate.model.NodeId;
  * {@code granted} is.
  *
  * @param granted whether the sender gave its vote, which is then on its disk
+ * @param incarnation that of the sender's disk, 0 if it has none
  */
-public record RequestVoteResponse(GroupId group, NodeId from, NodeId to, long term, boolean granted)
+public record RequestVoteResponse(
+    GroupId group, NodeId from, NodeId to, long term, boolean granted, long incarnation)
     implements Message {
+
+  /** Of a sender without an incarnation. */
+  public RequestVoteResponse(GroupId group, NodeId from, NodeId to, long term, boolean granted) {
+    this(group, from, to, term, granted, 0);
+  }
 
   @Override
   public <R> R dispatch(Handler<R> handler) {

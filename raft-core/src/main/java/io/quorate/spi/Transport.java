@@ -5,6 +5,7 @@ import io.quorate.message.Message;
 import io.quorate.model.NodeId;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Carries messages between the servers of a cluster.
@@ -23,7 +24,8 @@ import java.util.List;
  *
  * Best effort: a message may be lost, delayed or duplicated, without notice; Raft sends again what
  * matters. Messages between two servers arrive in the order in which they were sent unless one of
- * them is lost. They are never altered, and never handed to a server they are not for: both ends
+ * them is lost, but for {@link io.quorate.message.SnapshotChunk}s: those take a lane of their own,
+ * and a heartbeat never waits behind them. Messages are never altered, and never handed to a server they are not for: both ends
  * verify cluster and node when they connect.
  *
  * <h2>Failure</h2>
@@ -54,6 +56,13 @@ public interface Transport extends AutoCloseable {
    * message, so callers collect what they have.
    */
   void send(List<Message> messages);
+
+  /**
+   * Says where the members of the cluster are reached, whenever that changes. Whoever is not named
+   * is not connected to any more, but heard if he connects. An address that is empty says nothing:
+   * what the transport knows by other means stands.
+   */
+  default void members(Map<NodeId, String> addresses) {}
 
   /** How large the entries of one message may be together, in bytes; a larger one is dropped. */
   default long maxEntryBytes() {
