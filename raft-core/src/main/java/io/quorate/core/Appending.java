@@ -44,7 +44,8 @@ final class Appending {
     refuse(request, request.previous());
   }
 
-  private void follow(NodeId leader) {
+  /** Whoever sent a message as leader of the current term leads it. */
+  void follow(NodeId leader) {
     if (state.role instanceof Leader
         || (state.role.leader() != null && !leader.equals(state.role.leader()))) {
       throw new ProtocolViolation(
@@ -55,9 +56,7 @@ final class Appending {
     }
     // Also when the entries do not fit: a follower that is being brought up to date hears a living
     // leader (E7).
-    state.leaderHeard = true;
-    state.leaderHeardAt = state.now;
-    state.restartElectionTimer();
+    state.hear(leader);
   }
 
   private void take(LogEntry entry) {
@@ -103,6 +102,7 @@ final class Appending {
         state.currentTerm,
         request.session(),
         request.round(),
-        result);
+        result,
+        state.incarnation);
   }
 }

@@ -2,6 +2,7 @@
 package io.quorate.core;
 
 import io.quorate.model.LogEntry;
+import io.quorate.model.SnapshotMetadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,12 @@ final class Applying {
   private final NodeState state;
   private long handedOut;
   private long bytesHandedOut;
+
+  /** A snapshot to be restored once it is installed, or null. */
+  private @Nullable SnapshotMetadata toRestore;
+
+  /** Whether the state machine is restoring one. */
+  private boolean restoring;
 
   /** The number of the outstanding request for older entries, or 0. */
   long loading;
@@ -40,12 +47,51 @@ final class Applying {
     }
   }
 
+  /** The log begins after this snapshot now, and so must the state. */
+  void restore(SnapshotMetadata snapshot) {
+    toRestore = snapshot;
+    loading = 0;
+    loaded = List.of();
+  }
+
+  /** Whether a snapshot is on its way into log and state machine. */
+  boolean isRestoring() {
+    return toRestore != null || restoring;
+  }
+
+  /** Whether the log that begins after a snapshot is not on disk yet. */
+  boolean isInstalling() {
+    return toRestore != null && !isInstalled(toRestore);
+  }
+
+  private boolean isInstalled(SnapshotMetadata snapshot) {
+    return state.persistence.durableIndex() >= snapshot.lastIncluded().index();
+  }
+
+  /** The state machine has taken over the state of this index. */
+  void onRestored(long index) {
+    restoring = false;
+    state.lastApplied = Math.max(state.lastApplied, index);
+  }
+
   /** How many bytes more the state machine may be given before it reports back. */
   long room() {
     return state.options.maxApplyBytes() - bytesHandedOut;
   }
 
   void flush(OlderEntries olderEntries) {
+    // Only once it is installed: a state machine that is durable itself must not be ahead of the
+    // log that it would need after a crash.
+    if (toRestore != null && !restoring && isInstalled(toRestore)) {
+      restoring = true;
+      handedOut = toRestore.lastIncluded().index();
+      bytesHandedOut = 0;
+      state.outbox.add(new Effect.Restore(toRestore));
+      toRestore = null;
+    }
+    if (isRestoring()) {
+      return;
+    }
     while (handedOut < state.commitIndex && room() > 0) {
       List<LogEntry> entries = nextEntries();
       if (entries == null) {
@@ -59,7 +105,7 @@ final class Applying {
         bytesHandedOut += entry.weight();
       }
       handedOut += entries.size();
-      state.outbox.add(new Effect.Apply(entries));
+      state.outbox.add(new Effect.Apply(entries, state.holders));
     }
   }
 

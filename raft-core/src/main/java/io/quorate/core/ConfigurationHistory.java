@@ -2,6 +2,7 @@
 package io.quorate.core;
 
 import io.quorate.model.ClusterConfiguration;
+import io.quorate.model.EntryId;
 import io.quorate.model.EntryKind;
 import io.quorate.model.LogEntry;
 import io.quorate.model.SnapshotMetadata;
@@ -31,6 +32,29 @@ final class ConfigurationHistory {
   /** The index of the entry that holds it. */
   long currentIndex() {
     return history.get(history.size() - 1).index;
+  }
+
+  /** What a snapshot of this entry stands for: the newest configuration at or below it is part. */
+  SnapshotMetadata snapshotAt(EntryId entry) {
+    int newest = history.size() - 1;
+    while (newest > 0 && history.get(newest).index > entry.index()) {
+      newest--;
+    }
+    Configured configured = history.get(newest);
+    return new SnapshotMetadata(entry, configured.configuration, configured.index);
+  }
+
+  /** Forgets those that an entry up to this index has replaced. */
+  void compact(long index) {
+    while (history.size() > 1 && history.get(1).index <= index) {
+      history.remove(0);
+    }
+  }
+
+  /** Begins anew with that of a snapshot, whatever the log held before (M24). */
+  void install(SnapshotMetadata snapshot) {
+    history.clear();
+    history.add(new Configured(snapshot.configurationIndex(), snapshot.configuration()));
   }
 
   /** Puts the entry's configuration in force, if it holds one. */

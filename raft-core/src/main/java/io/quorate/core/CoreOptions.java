@@ -18,6 +18,11 @@ package io.quorate.core;
  *     back; one entry is always allowed
  * @param cacheBytes how many bytes of the newest entries are kept in memory; those that are not yet
  *     durable are kept in any case
+ * @param electionTimers whether a server campaigns by itself; if not, only when it is asked to
+ * @param leaseDuration for how long after a round that a quorum answered was sent the leader may
+ *     take it that no other one was elected: below T, by what clocks may differ in speed; 0 for no
+ *     lease
+ * @param maxWriteStall a leader one of whose writes is outstanding for longer than this steps down
  */
 public record CoreOptions(
     long electionTimeout,
@@ -30,7 +35,10 @@ public record CoreOptions(
     int maxBatchEntries,
     long maxBatchBytes,
     long maxApplyBytes,
-    long cacheBytes) {
+    long cacheBytes,
+    boolean electionTimers,
+    long leaseDuration,
+    long maxWriteStall) {
 
   public CoreOptions {
     if (heartbeatInterval <= 0 || heartbeatInterval >= electionTimeout) {
@@ -46,7 +54,25 @@ public record CoreOptions(
     requirePositive("maxBatchBytes", maxBatchBytes);
     requirePositive("maxApplyBytes", maxApplyBytes);
     requirePositive("cacheBytes", cacheBytes);
+    requirePositive("maxWriteStall", maxWriteStall);
+    if (leaseDuration < 0 || leaseDuration >= electionTimeout) {
+      throw new IllegalArgumentException("a lease of "
+          + leaseDuration / 1_000_000
+          + " ms must end before another leader can be elected, after "
+          + electionTimeout / 1_000_000
+          + " ms");
+    }
+    if (leaseDuration > 0 && !(checkQuorum && stickiness)) {
+      throw new IllegalArgumentException("lease reads need checkQuorum and stickiness: without"
+          + " them another leader can be elected while the lease runs");
+    }
   }
+
+  /** Whether there are lease reads. */
+  public boolean lease() {
+    return leaseDuration > 0;
+  }
+
 
   /** The defaults, with these times. */
   public static CoreOptions defaults(long electionTimeout, long heartbeatInterval) {
@@ -61,7 +87,10 @@ public record CoreOptions(
         4096,
         1 << 20,
         16 << 20,
-        64 << 20);
+        16 << 20,
+        true,
+        0,
+        10 * electionTimeout);
   }
 
   private static void requirePositive(String name, long value) {

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param base the entry its log begins after
  * @param last the last entry of its log
  * @param durableIndex up to where its log is on its disk
+ * @param configurationIndex the index of the entry that holds the configuration, 0 for the first
+ * @param snapshot the last entry of its newest snapshot, {@link EntryId#NONE} if there is none
+ * @param outside whether it is known to be no member (any more)
+ * @param forgetful whether it is on another disk than the one on which it became a member, so that
+ *     it neither votes nor counts
  * @param progress if it leads, its view of each other member, sorted by name
  * @param stopReason why it stopped, if it did
  */
@@ -34,6 +39,10 @@ public record CoreStatus(
     long commitIndex,
     long lastApplied,
     ClusterConfiguration configuration,
+    long configurationIndex,
+    EntryId snapshot,
+    boolean outside,
+    boolean forgetful,
     List<FollowerStatus> progress,
     @Nullable String stopReason) {
 
@@ -42,9 +51,11 @@ public record CoreStatus(
    *
    * @param state {@code probe}, {@code replicate} or {@code snapshot}
    * @param paused whether it is sent no entries until it answers
+   * @param forgetful whether it answers from another disk than the one on which it became a member,
+   *     so that it does not count
    */
   public record FollowerStatus(
-      NodeId id, String state, long matchIndex, long nextIndex, boolean paused) {}
+      NodeId id, String state, long matchIndex, long nextIndex, boolean paused, boolean forgetful) {}
 
   @Override
   public String toString() {
@@ -62,7 +73,7 @@ public record CoreStatus(
         durableIndex,
         commitIndex,
         lastApplied,
-        configuration,
+        configuration + (outside ? " outside" : "") + (forgetful ? " forgetful" : ""),
         progress.isEmpty() ? "" : " " + progress,
         stopReason == null ? "" : " stopped: " + stopReason);
   }

@@ -9,6 +9,7 @@ import io.quorate.message.PreVote;
 import io.quorate.message.PreVoteResponse;
 import io.quorate.message.RequestVote;
 import io.quorate.message.RequestVoteResponse;
+import io.quorate.message.TimeoutNow;
 import io.quorate.model.EntryId;
 import io.quorate.model.NodeId;
 import java.util.List;
@@ -20,17 +21,20 @@ import java.util.List;
 final class Election {
   private final NodeState state;
   private final Replication replication;
+  private final Applying applying;
 
   /** Whether a vote for another candidate was given and is not on disk yet. */
   private boolean voteOnItsWay;
 
-  Election(NodeState state, Replication replication) {
+  Election(NodeState state, Replication replication, Applying applying) {
     this.state = state;
     this.replication = replication;
+    this.applying = applying;
   }
 
   /** The time to wait for a leader has run out. */
   void onElectionDeadline() {
+    state.timeouts++;
     state.restartElectionTimer();
     if (!mayCampaign()) {
       return;
@@ -43,13 +47,29 @@ final class Election {
     if (state.options.preVote()) {
       askForPreVotes();
     } else {
-      campaign();
+      campaign(false);
     }
   }
 
-  /** Whether this server may ask for votes: only a voter of its own configuration. */
+  /** The leader hands over to this server, which holds its whole log (§3.10). */
+  void onTimeoutNow(TimeoutNow request) {
+    // Without Pre-Vote: the old leader's next heartbeat, of the same term, would end it (P9).
+    if (mayCampaign() && request.from().equals(state.role.leader())) {
+      state.restartElectionTimer();
+      campaign(true);
+    }
+  }
+
+  /**
+   * Whether this server may ask for votes: only a voter of its own configuration, on the disk on
+   * which it became one, and not while its log is being replaced.
+   */
   private boolean mayCampaign() {
-    return !(state.role instanceof Leader) && state.configuration().isVoter(state.self);
+    return !(state.role instanceof Leader)
+        && state.configuration().isVoter(state.self)
+        && !state.isForgetful()
+        && state.outsideOf == 0
+        && !applying.isInstalling();
   }
 
   private void askForPreVotes() {
@@ -63,7 +83,12 @@ final class Election {
     onPreVoteCounted(preCandidate);
   }
 
-  private void campaign() {
+  /**
+   * Asks for votes in a term of its own.
+   *
+   * @param transfer whether the leader asked for it, so that nobody sticks to that leader
+   */
+  private void campaign(boolean transfer) {
     state.enterTerm(state.currentTerm + 1);
     state.votedFor = state.self;
     state.become(new Candidate(new VoteTally()));
@@ -71,7 +96,7 @@ final class Election {
     // candidate that forgot it could vote for another one in the same term.
     for (NodeId voter : otherVoters()) {
       state.persistence.promise(new RequestVote(
-          state.group, state.self, voter, state.currentTerm, state.log.last(), false));
+          state.group, state.self, voter, state.currentTerm, state.log.last(), transfer));
     }
   }
 
@@ -95,19 +120,39 @@ final class Election {
     // A grant names the term that was asked for: with the own, lower one it would look stale to the
     // asker. A refusal names the own: if it is higher, the asker learns of it (P4).
     long term = grant ? request.term() : state.currentTerm;
-    state.send(new PreVoteResponse(state.group, state.self, request.from(), term, grant));
+    state.send(new PreVoteResponse(
+        state.group,
+        state.self,
+        request.from(),
+        term,
+        grant,
+        state.incarnation,
+        outsideOf(request.from())));
+  }
+
+  /** The index of a committed configuration that this node is no member of, or 0. */
+  private long outsideOf(NodeId node) {
+    boolean outside =
+        state.isConfigurationCommitted() && !state.configuration().isMember(node);
+    return outside ? state.log.configurationIndex() : 0;
   }
 
   private boolean wouldVote(PreVote request) {
     boolean free = request.term() > state.currentTerm
         || (request.term() == state.currentTerm && isVoteFree(request.from()));
-    return free && request.last().isAtLeastAsUpToDateAs(state.log.last());
+    return free && !state.isForgetful() && request.last().isAtLeastAsUpToDateAs(state.log.last());
   }
 
   void onPreVoteResponse(PreVoteResponse response) {
+    if (response.outsideOf() > state.log.configurationIndex()) {
+      // A configuration later than any that this server knows of has been committed without it: it
+      // was removed while it could not be told (M20). A leader that adds it again will be heard.
+      state.outsideOf = response.outsideOf();
+    }
     if (response.granted()) {
       if (state.role instanceof PreCandidate preCandidate
-          && response.term() == state.currentTerm + 1) {
+          && response.term() == state.currentTerm + 1
+          && state.configuration().admits(response.from(), response.incarnation())) {
         preCandidate.tally().count(response.from(), true);
         onPreVoteCounted(preCandidate);
       }
@@ -124,7 +169,7 @@ final class Election {
     switch (preCandidate.tally().outcome(state.configuration())) {
       case WON -> {
         state.restartElectionTimer();
-        campaign();
+        campaign(false);
       }
       case LOST -> state.become(new Follower(null));
       case PENDING -> {}
@@ -158,9 +203,10 @@ final class Election {
     EntryId last = state.log.last();
     boolean grant = request.term() == state.currentTerm
         && isVoteFree(request.from())
+        && !state.isForgetful()
         && request.last().isAtLeastAsUpToDateAs(last);
-    RequestVoteResponse response =
-        new RequestVoteResponse(state.group, state.self, request.from(), state.currentTerm, grant);
+    RequestVoteResponse response = new RequestVoteResponse(
+        state.group, state.self, request.from(), state.currentTerm, grant, state.incarnation);
     if (grant) {
       state.votedFor = request.from();
       if (state.role instanceof PreCandidate) {
@@ -183,7 +229,10 @@ final class Election {
 
   /** A response of the current term. */
   void onRequestVoteResponse(RequestVoteResponse response) {
-    if (state.role instanceof Candidate candidate) {
+    // A vote from another disk than the one on which the voter became a member is none: there may
+    // have been one before it in this term, which that disk has forgotten (F12).
+    if (state.role instanceof Candidate candidate
+        && state.configuration().admits(response.from(), response.incarnation())) {
       count(candidate, response.from(), response.granted());
     }
   }

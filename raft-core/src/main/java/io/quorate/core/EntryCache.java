@@ -51,6 +51,14 @@ final class EntryCache {
     }
   }
 
+  /** Forgets everything; the next entry will have this index. */
+  void restart(long index) {
+    Arrays.fill(ring, null);
+    size = 0;
+    bytes = 0;
+    firstIndex = index;
+  }
+
   /** Forgets the oldest entries while there are too many bytes, but none above this index. */
   void evict(long through) {
     while (bytes > maxBytes && size > 0 && firstIndex <= through) {

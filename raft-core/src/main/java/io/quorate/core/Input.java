@@ -79,6 +79,13 @@ public sealed interface Input {
    */
   record SnapshotFailed(NodeId to, long session) implements Input {}
 
+  /**
+   * More of a snapshot has reached a follower, so that it cannot be said to get no further.
+   *
+   * @param session that of {@link Effect.SendSnapshot}
+   */
+  record SnapshotProgress(NodeId to, long session) implements Input {}
+
   /** The state machine has taken over the state that {@link Effect.Restore} named. */
   record Restored(long index) implements Input {}
 

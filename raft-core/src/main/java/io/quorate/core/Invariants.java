@@ -8,9 +8,10 @@ final class Invariants {
   private Invariants() {}
 
   /** Throws an AssertionError that shows the state if something does not hold; else true. */
-  static boolean hold(NodeState state) {
+  static boolean hold(NodeState state, boolean restoring) {
     long last = state.log.lastIndex();
-    require(state.log.base().index() <= state.lastApplied, "applied below the base", state);
+    require(
+        restoring || state.log.base().index() <= state.lastApplied, "applied below the base", state);
     require(state.lastApplied <= state.commitIndex, "applied beyond commit", state);
     require(state.commitIndex <= last, "commit beyond the log", state);
     require(state.persistence.durableIndex() <= last, "durable beyond the log", state);

@@ -7,6 +7,8 @@ import io.quorate.model.GroupId;
 import io.quorate.model.LogEntry;
 import io.quorate.model.NodeId;
 import io.quorate.model.RecoveredLog;
+import io.quorate.model.SnapshotMetadata;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,22 @@ final class NodeState {
   Role role = new Role.Follower(null);
   long electionDeadline;
 
+  /** The newest snapshot that this server could send, or null. */
+  @Nullable
+  SnapshotMetadata snapshot;
+
+  /** On a leader, who durably holds everything that is committed. */
+  List<NodeId> holders = List.of();
+
+  /** How often the wait for a leader has run out since one was heard. */
+  int timeouts;
+
+  /** The index of a committed configuration that others hold and this server is no member of. */
+  long outsideOf;
+
+  /** That of this server's disk. */
+  final long incarnation;
+
   /** Whether a leader has been heard since the start, and when last; it outlives the role. */
   boolean leaderHeard;
 
@@ -49,9 +67,10 @@ final class NodeState {
       GroupId group,
       NodeId self,
       CoreOptions options,
-      RecoveredLog recovered,
+      StartingPoint start,
       RandomGenerator random,
       long now) {
+    RecoveredLog recovered = start.log();
     this.group = group;
     this.self = self;
     this.options = options;
@@ -61,14 +80,22 @@ final class NodeState {
     this.persistence = new Persistence(recovered);
     this.currentTerm = recovered.hardState().term();
     this.votedFor = recovered.hardState().votedFor();
-    this.commitIndex = Math.max(log.base().index(), recovered.hardState().commitIndex());
-    this.lastApplied = log.base().index();
+    this.incarnation = recovered.hardState().incarnation();
+    this.snapshot = start.snapshot();
+    this.lastApplied = start.lastApplied();
+    // What is applied is committed, whatever the hint says.
+    this.commitIndex = Math.max(lastApplied, recovered.hardState().commitIndex());
     if (commitIndex > log.lastIndex() || currentTerm < log.last().term()) {
       throw new IllegalArgumentException("the hard state ["
           + recovered.hardState()
           + "] does not fit a log that ends at "
           + log.last()
           + ": one of them is older than the other; restore the node from its peers");
+    }
+    if (options.lease() && currentTerm > 0) {
+      // It may have confirmed a leader's lease before it stopped, and no longer knows (Q15).
+      leaderHeard = true;
+      leaderHeardAt = now;
     }
     restartElectionTimer();
   }
@@ -77,15 +104,47 @@ final class NodeState {
     return log.configuration();
   }
 
+  /** Whether the configuration in force is known to be committed. */
+  boolean isConfigurationCommitted() {
+    return log.configurationIndex() <= commitIndex;
+  }
+
+  /**
+   * Whether this leader has committed an entry of its own term. Before that it does not know what
+   * is committed (§6.4), nor whether a change of configuration is under way (M6).
+   */
+  boolean hasCommittedInTerm() {
+    return log.termAt(commitIndex) == currentTerm;
+  }
+
+  /**
+   * Whether this server is on another disk than the one on which it became a member: it has
+   * forgotten votes and entries that it promised to keep, and must not promise anew.
+   */
+  boolean isForgetful() {
+    return !configuration().admits(self, incarnation);
+  }
+
+  /** Whether this server is known to be no member any more. */
+  boolean isOutside() {
+    ClusterConfiguration configuration = configuration();
+    return outsideOf > 0 || (!configuration.isEmpty() && !configuration.isMember(self));
+  }
+
   /** Changes the role: the only place where that happens. */
   void become(Role next) {
     if (role instanceof Role.Leader leader) {
-      // Entries above the commit index may yet be committed by a later leader, or be overwritten.
-      outbox.add(new Effect.ProposalsUnknown(commitIndex));
-      leader.reads.failAll(outbox, next);
+      leader.leave(this, next);
+      holders = List.of();
       restartElectionTimer();
     }
     role = next;
+  }
+
+  /** Gives up leading, and has the reason reported. */
+  void stepDown(String reason) {
+    outbox.add(new Effect.SteppedDown(currentTerm, reason));
+    become(new Role.Follower(null));
   }
 
   /** Enters a later term, in which this server has not voted. */
@@ -97,9 +156,38 @@ final class NodeState {
     votedFor = null;
   }
 
-  /** Draws the time that this server waits for a leader anew, from [T, 2T) (paper §5.2). */
+  /** A leader of the current term was heard. */
+  void hear(NodeId leader) {
+    leaderHeard = true;
+    leaderHeardAt = now;
+    timeouts = 0;
+    outsideOf = 0;
+    restartElectionTimer();
+  }
+
+  /**
+   * Draws the time that this server waits for a leader anew, from [T, 2T) (paper §5.2), and T more
+   * for each voter that is to be preferred: half of that after each vain wait, so that the others
+   * have their turn when those are gone (E27).
+   */
   void restartElectionTimer() {
-    electionDeadline = now + options.electionTimeout() + random.nextLong(options.electionTimeout());
+    if (!options.electionTimers()) {
+      electionDeadline = Long.MAX_VALUE;
+      return;
+    }
+    long patience = (long) (preferred() >> Math.min(timeouts, 30)) * options.electionTimeout();
+    electionDeadline =
+        now + options.electionTimeout() + random.nextLong(options.electionTimeout()) + patience;
+  }
+
+  private int preferred() {
+    ClusterConfiguration configuration = configuration();
+    int own = configuration.member(self).priority();
+    int preferred = 0;
+    for (NodeId voter : configuration.voters()) {
+      preferred += configuration.member(voter).priority() > own ? 1 : 0;
+    }
+    return preferred;
   }
 
   /** Appends an entry of the current term or from the leader, and has it written. */

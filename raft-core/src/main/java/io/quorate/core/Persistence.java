@@ -7,6 +7,7 @@ import io.quorate.model.HardState;
 import io.quorate.model.LogEntry;
 import io.quorate.model.NodeId;
 import io.quorate.model.RecoveredLog;
+import io.quorate.model.SnapshotMetadata;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,13 @@ final class Persistence {
     final long sequence;
     final long term;
     final @Nullable NodeId votedFor;
+    final long askedAt;
     long lastIndex;
 
-    Pending(long sequence, long term, @Nullable NodeId votedFor, long lastIndex) {
+    Pending(
+        long sequence, long term, @Nullable NodeId votedFor, long lastIndex, long askedAt) {
       this.sequence = sequence;
+      this.askedAt = askedAt;
       this.term = term;
       this.votedFor = votedFor;
       this.lastIndex = lastIndex;
@@ -38,6 +42,7 @@ final class Persistence {
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private List<Message> promises = new ArrayList<>();
   private final List<LogEntry> entries = new ArrayList<>();
+  private @Nullable SnapshotMetadata base;
   private long truncateFrom;
   private long lastSequence;
   private HardState written;
@@ -86,6 +91,31 @@ final class Persistence {
     durableIndex = Math.min(durableIndex, index - 1);
   }
 
+  /** The log was cut from its beginning up to what this stands for. */
+  void compact(SnapshotMetadata newBase) {
+    base = newBase;
+  }
+
+  /** The log begins anew after this snapshot. */
+  void install(SnapshotMetadata snapshot) {
+    base = snapshot;
+    long index = snapshot.lastIncluded().index();
+    entries.clear();
+    // Entries that the disk still holds behind the base, or is about to, are no longer ours.
+    truncateFrom = index + 1;
+    promises.removeIf(message -> message instanceof AppendEntriesResponse response
+        && response.result() instanceof AppendEntriesResponse.Accepted accepted
+        && accepted.matchIndex() > index);
+    pending.forEach(write -> write.lastIndex = 0);
+    durableIndex = 0;
+  }
+
+  /** When the oldest write that has not completed was asked for; {@code now} if there is none. */
+  long waitingSince(long now) {
+    Pending oldest = pending.peekFirst();
+    return oldest == null ? now : oldest.askedAt;
+  }
+
   /** A message that may leave only when all that is in memory now is on disk. */
   void promise(Message message) {
     promises.add(message);
@@ -95,20 +125,22 @@ final class Persistence {
   Effect.@Nullable Persist next(NodeState state) {
     boolean voted =
         written.term() != state.currentTerm || !Objects.equals(written.votedFor(), state.votedFor);
-    boolean changed = voted || truncateFrom != 0 || !entries.isEmpty();
+    boolean changed = voted || base != null || truncateFrom != 0 || !entries.isEmpty();
     if (!changed && promises.isEmpty()) {
       return null;
     }
     HardState hardState = null;
     if (voted || (changed && written.commitIndex() != state.commitIndex)) {
-      hardState = new HardState(state.currentTerm, state.votedFor, state.commitIndex);
+      hardState = new HardState(
+          state.currentTerm, state.votedFor, state.commitIndex, written.incarnation());
       written = hardState;
     }
     lastSequence++;
-    pending.add(
-        new Pending(lastSequence, state.currentTerm, state.votedFor, state.log.lastIndex()));
-    Effect.Persist persist =
-        new Effect.Persist(lastSequence, hardState, truncateFrom, List.copyOf(entries), promises);
+    pending.add(new Pending(
+        lastSequence, state.currentTerm, state.votedFor, state.log.lastIndex(), state.now));
+    Effect.Persist persist = new Effect.Persist(
+        lastSequence, hardState, base, truncateFrom, List.copyOf(entries), promises);
+    base = null;
     truncateFrom = 0;
     entries.clear(); // and keeps the room, which the next ones need again
     promises = new ArrayList<>();

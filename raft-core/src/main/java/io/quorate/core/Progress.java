@@ -27,9 +27,19 @@ final class Progress {
   final NodeId id;
 
   /** Tells answers to this stretch of replication from those to an earlier one. */
-  final long session;
+  long session;
 
   private final Inflights inflights;
+
+  /** That of the disk it answers from, 0 as long as that is not known. */
+  long incarnation;
+
+  /** Whether that disk is not the one on which it became a member. */
+  boolean forgetful;
+
+  /** Whether it is no member any more and is only still told so. */
+  boolean departing;
+
   State state = State.PROBE;
   long matchIndex;
   long nextIndex;
@@ -39,6 +49,12 @@ final class Progress {
 
   /** Whether it answered anything since the leader last looked for a quorum. */
   boolean active;
+
+  /** When it last got further, or was begun with. */
+  long progressAt;
+
+  /** The index of the snapshot that is on its way to it, or 0. */
+  long snapshotIndex;
 
   /** The newest round of confirmation (§6.4) that it answered. */
   long round;
@@ -58,10 +74,11 @@ final class Progress {
   /** Older entries that were loaded for it. */
   List<LogEntry> loaded = List.of();
 
-  Progress(NodeId id, long session, long nextIndex, CoreOptions options) {
+  Progress(NodeId id, long session, long nextIndex, CoreOptions options, long now) {
     this.id = id;
     this.session = session;
     this.nextIndex = nextIndex;
+    this.progressAt = now;
     this.inflights = new Inflights(options.maxInflightAppends(), options.maxInflightBytes());
   }
 
@@ -88,21 +105,29 @@ final class Progress {
     }
   }
 
-  /** It holds all entries up to this index, durably. */
-  void onAccepted(long index) {
+  /**
+   * It holds all entries up to this index, durably.
+   *
+   * @param base the index that the leader's log begins after: a follower in need of a snapshot has
+   *     no use for the log before it has got there
+   */
+  void onAccepted(long index, long base, long now) {
     boolean advanced = index > matchIndex;
     if (advanced) {
       matchIndex = index;
       nextIndex = Math.max(nextIndex, index + 1);
       inflights.release(index);
+      progressAt = now;
     }
-    if (state != State.REPLICATE && index >= nextIndex - 1) {
+    boolean canFollow = state == State.SNAPSHOT ? index >= base : index >= nextIndex - 1;
+    if (state != State.REPLICATE && canFollow) {
       state = State.REPLICATE;
+      nextIndex = index + 1;
       probed = false;
     } else if (state == State.PROBE) {
       // An answer to a heartbeat: it lives, so a probe that is still unanswered may be lost.
       probed = false;
-    } else if (!advanced && index < nextIndex - 1) {
+    } else if (state == State.REPLICATE && !advanced && index < nextIndex - 1) {
       tailDoubtful = true;
     }
   }
@@ -126,9 +151,47 @@ final class Progress {
     return true;
   }
 
-  /** Nothing but a snapshot can help it. */
-  void awaitSnapshot() {
+  /** A snapshot up to this index, which alone can help it, is on its way. */
+  void awaitSnapshot(long index, long now) {
     state = State.SNAPSHOT;
+    snapshotIndex = index;
+    progressAt = now;
     inflights.clear();
+  }
+
+  /** The snapshot did not arrive: the follower is asked where it is once it shows that it lives. */
+  void onSnapshotFailed() {
+    if (state == State.SNAPSHOT) {
+      snapshotIndex = 0;
+      probe();
+      probed = true;
+    }
+  }
+
+  /** The snapshot need not arrive any more, if one was on its way. */
+  void cancelSnapshot(Outbox outbox) {
+    if (snapshotIndex > 0) {
+      snapshotIndex = 0;
+      outbox.add(new Effect.CancelSnapshot(id));
+    }
+  }
+
+  /** Begins to look anew for where the logs meet, from what is known to match. */
+  void probe() {
+    state = State.PROBE;
+    probed = false;
+    nextIndex = matchIndex + 1;
+    inflights.clear();
+    loaded = List.of();
+  }
+
+  /** Begins anew, with one who has forgotten everything. */
+  void restart(long newSession, long next) {
+    session = newSession;
+    matchIndex = 0;
+    round = 0;
+    commitSent = 0;
+    probe();
+    nextIndex = next;
   }
 }

@@ -7,17 +7,27 @@ import io.quorate.core.Role.Leader;
 import io.quorate.core.Role.Stopped;
 import io.quorate.message.AppendEntries;
 import io.quorate.message.AppendEntriesResponse;
+import io.quorate.message.InstallSnapshot;
+import io.quorate.message.InstallSnapshotResponse;
 import io.quorate.message.Message;
 import io.quorate.message.PreVote;
 import io.quorate.message.PreVoteResponse;
+import io.quorate.message.ReadIndex;
+import io.quorate.message.ReadIndexResponse;
 import io.quorate.message.RequestVote;
 import io.quorate.message.RequestVoteResponse;
+import io.quorate.message.SnapshotChunk;
+import io.quorate.message.SnapshotChunkResponse;
+import io.quorate.message.TimeoutNow;
+import io.quorate.model.ClusterConfiguration;
+import io.quorate.model.EntryId;
 import io.quorate.model.GroupId;
 import io.quorate.model.NodeId;
-import io.quorate.model.RecoveredLog;
+import io.quorate.model.SnapshotMetadata;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server of one group, as pure logic: it is told what happened and says what to do.
@@ -40,31 +50,44 @@ public final class RaftCore {
   private final Appending appending;
   private final Applying applying;
   private final OlderEntries olderEntries;
-  private final CurrentTermHandler currentTerm = new CurrentTermHandler();
+  private final QuorumCheck quorumCheck;
+  private final Membership membership;
+  private final Snapshots snapshots;
+  private final LeadershipTransfer transfer;
+  private final Reading reading;
+  private final MessageHandler currentTerm = new CurrentTermHandler();
+  private final MessageHandler earlierTerm = new EarlierTermHandler();
   private Effect.RoleChanged announced;
+  private ClusterConfiguration announcedConfiguration;
 
   /**
    * Creates a server that begins as a follower, whatever it was before.
    *
-   * @param recovered what it finds on its disk
+   * @param start what it finds
    * @param random where the election timeouts are drawn from
    * @param now the time, in nanoseconds from any origin; it never goes back
-   * @throws IllegalArgumentException if the parts of {@code recovered} contradict each other
+   * @throws IllegalArgumentException if the parts of {@code start} contradict each other
    */
   public RaftCore(
       GroupId group,
       NodeId self,
       CoreOptions options,
-      RecoveredLog recovered,
+      StartingPoint start,
       RandomGenerator random,
       long now) {
-    state = new NodeState(group, self, options, recovered, random, now);
+    state = new NodeState(group, self, options, start, random, now);
     applying = new Applying(state);
     olderEntries = new OlderEntries(state, applying);
-    replication = new Replication(state, olderEntries);
-    election = new Election(state, replication);
+    transfer = new LeadershipTransfer(state);
+    replication = new Replication(state, olderEntries, transfer);
+    election = new Election(state, replication, applying);
     appending = new Appending(state);
+    quorumCheck = new QuorumCheck(state);
+    membership = new Membership(state, replication);
+    snapshots = new Snapshots(state, appending, applying);
+    reading = new Reading(state, transfer);
     announced = roleNow();
+    announcedConfiguration = state.configuration();
   }
 
   /** Takes note of something that happened. What follows from it, the next {@link #flush} says. */
@@ -76,7 +99,9 @@ public final class RaftCore {
     }
     try {
       take(input);
-      assert Invariants.hold(state);
+      transfer.look();
+      reading.look();
+      assert Invariants.hold(state, applying.isRestoring());
     } catch (ProtocolViolation e) {
       stop(e.what());
     }
@@ -96,7 +121,25 @@ public final class RaftCore {
     } else if (input instanceof Input.TimePassed) {
       onTime();
     } else if (input instanceof Input.Reads reads) {
-      onReads(reads.reads());
+      reading.onReads(reads.reads());
+    } else if (input instanceof Input.Change change) {
+      membership.onChange(change.request());
+    } else if (input instanceof Input.Transfer request) {
+      transfer.onRequest(request.request());
+    } else if (input instanceof Input.SnapshotCreated created) {
+      snapshots.onCreated(created.snapshot());
+    } else if (input instanceof Input.Compact compact) {
+      snapshots.onCompact(compact.upTo());
+    } else if (input instanceof Input.SnapshotFailed failed) {
+      replication.onSnapshotFailed(failed.to(), failed.session());
+    } else if (input instanceof Input.SnapshotProgress progress) {
+      replication.onSnapshotProgress(progress.to(), progress.session());
+    } else if (input instanceof Input.Restored restored) {
+      applying.onRestored(restored.index());
+    } else if (input instanceof Input.CommitKnown known) {
+      onCommitKnown(known.entry());
+    } else if (input instanceof Input.ForgetLeader) {
+      onForgetLeader();
     } else if (input instanceof Input.EntriesLoaded loaded) {
       olderEntries.onLoaded(loaded.request(), loaded.entries());
     } else if (input instanceof Input.EntriesMissing missing) {
@@ -110,7 +153,7 @@ public final class RaftCore {
       }
     } else if (input instanceof Input.StepDown) {
       if (state.role instanceof Leader) {
-        state.become(new Follower(null));
+        state.stepDown("it was told to");
       }
     } else if (input instanceof Input.Failed failed) {
       stop(failed.reason());
@@ -138,30 +181,31 @@ public final class RaftCore {
       state.enterTerm(message.term());
       state.become(new Follower(null));
     }
-    if (message.term() == state.currentTerm) {
-      message.dispatch(currentTerm);
-    } else if (message instanceof RequestVote request) {
-      election.onRequestVote(request);
-    } else if (message instanceof AppendEntries request) {
-      appending.onStale(request);
-    }
+    message.dispatch(message.term() == state.currentTerm ? currentTerm : earlierTerm);
   }
 
   private void onTime() {
+    transfer.onTime();
     if (state.role instanceof Leader leader) {
       replication.onTime(leader);
+      membership.onTime(leader);
+      quorumCheck.onTime(leader);
     } else if (state.now - state.electionDeadline >= 0) {
       election.onElectionDeadline();
     }
   }
 
-  private void onReads(List<ReadRequest> reads) {
-    if (state.role instanceof Leader leader) {
-      if (!leader.reads.add(reads)) {
-        state.outbox.add(new Effect.ReadsFailed(reads, Refusal.TOO_MANY, state.self));
-      }
-    } else {
-      state.outbox.add(ReadRounds.refusal(reads, state.role));
+  private void onCommitKnown(EntryId entry) {
+    if (state.log.holds(entry)) {
+      state.commitIndex = Math.max(state.commitIndex, entry.index());
+    }
+  }
+
+  private void onForgetLeader() {
+    // Under a lease, not to elect another leader for a while is a promise (P22).
+    if (state.role instanceof Follower && !state.options.lease()) {
+      state.leaderHeard = false;
+      state.become(new Follower(null));
     }
   }
 
@@ -169,12 +213,18 @@ public final class RaftCore {
     if (input instanceof Input.Proposals proposals) {
       replication.onProposals(proposals.proposals());
     } else if (input instanceof Input.Reads reads) {
-      onReads(reads.reads());
+      reading.onReads(reads.reads());
+    } else if (input instanceof Input.Change change) {
+      membership.onChange(change.request());
+    } else if (input instanceof Input.Transfer request) {
+      transfer.onRequest(request.request());
     }
   }
 
   private void stop(String reason) {
     state.become(new Stopped(reason));
+    transfer.look();
+    reading.look();
     state.outbox.add(new Effect.Stopped(reason));
   }
 
@@ -182,18 +232,38 @@ public final class RaftCore {
   public List<Effect> flush(long now) {
     state.now = now;
     if (!(state.role instanceof Stopped)) {
-      replication.flush();
+      if (state.role instanceof Leader leader) {
+        lead(leader);
+      }
       applying.flush(olderEntries);
       Effect.Persist persist = state.persistence.next(state);
       if (persist != null) {
         state.outbox.add(persist);
       }
     }
-    announceRole();
+    announce();
     return state.outbox.drain();
   }
 
-  private void announceRole() {
+  /** What a leader does about all that has happened, once. */
+  private void lead(Leader leader) {
+    replication.advanceCommit(leader);
+    membership.flush(leader);
+    // A configuration that has just come into force may ask for less than the one before (C6).
+    replication.advanceCommit(leader);
+    reading.flush(leader);
+    transfer.flush(leader);
+    replication.flush(leader);
+    membership.afterSending(leader);
+    transfer.look();
+    reading.look();
+  }
+
+  private void announce() {
+    if (!state.configuration().equals(announcedConfiguration)) {
+      announcedConfiguration = state.configuration();
+      state.outbox.add(new Effect.ConfigurationChanged(announcedConfiguration));
+    }
     Effect.RoleChanged role = roleNow();
     if (!role.equals(announced)) {
       announced = role;
@@ -213,15 +283,22 @@ public final class RaftCore {
     if (state.role instanceof Stopped) {
       return Long.MAX_VALUE;
     }
-    if (state.role instanceof Leader leader) {
-      if (leader.followers.isEmpty()) {
-        return Long.MAX_VALUE;
-      }
-      return state.options.checkQuorum()
-          ? Math.min(leader.heartbeatDeadline, leader.quorumDeadline)
-          : leader.heartbeatDeadline;
+    if (!(state.role instanceof Leader leader)) {
+      return Math.min(state.electionDeadline, transfer.deadline());
     }
-    return state.electionDeadline;
+    long deadline = Math.min(quorumCheck.deadline(leader), transfer.deadline());
+    boolean alone = leader.followers.isEmpty() && leader.change == null;
+    return alone ? deadline : Math.min(deadline, leader.heartbeatDeadline);
+  }
+
+  /**
+   * What a snapshot of the state at this index stands for, or null if the log does not reach there
+   * (any more).
+   *
+   * @param index one that is applied
+   */
+  public @Nullable SnapshotMetadata snapshotAt(long index) {
+    return state.log.snapshotAt(index);
   }
 
   /** What it looks like now. */
@@ -240,6 +317,10 @@ public final class RaftCore {
         state.commitIndex,
         state.lastApplied,
         state.configuration(),
+        state.log.configurationIndex(),
+        state.snapshot == null ? EntryId.NONE : state.snapshot.lastIncluded(),
+        state.isOutside(),
+        state.isForgetful(),
         state.role instanceof Leader leader ? progress(leader) : List.of(),
         state.role instanceof Stopped stopped ? stopped.reason() : null);
   }
@@ -251,7 +332,8 @@ public final class RaftCore {
             follower.state.name().toLowerCase(Locale.ROOT),
             follower.matchIndex,
             follower.nextIndex,
-            follower.isPaused()))
+            follower.isPaused(),
+            follower.forgetful))
         .toList();
   }
 
@@ -260,8 +342,11 @@ public final class RaftCore {
     return state.log.termAt(index);
   }
 
-  /** Messages of the current term. Pre-votes never come here: they are of no server's term. */
-  private final class CurrentTermHandler implements Message.Handler<Void> {
+  /**
+   * What is done with a message, by its type. Pre-votes never come here: they are of no server's
+   * term. Chunks of snapshots never do either: the driver makes whole snapshots of them.
+   */
+  private abstract class MessageHandler implements Message.Handler<Void> {
     @Override
     public Void onPreVote(PreVote request) {
       throw new AssertionError(request);
@@ -273,11 +358,23 @@ public final class RaftCore {
     }
 
     @Override
+    public Void onSnapshotChunk(SnapshotChunk chunk) {
+      throw new AssertionError(chunk);
+    }
+
+    @Override
+    public Void onSnapshotChunkResponse(SnapshotChunkResponse response) {
+      throw new AssertionError(response);
+    }
+
+    @Override
     public Void onRequestVote(RequestVote request) {
       election.onRequestVote(request);
       return null;
     }
+  }
 
+  private final class CurrentTermHandler extends MessageHandler {
     @Override
     public Void onRequestVoteResponse(RequestVoteResponse response) {
       election.onRequestVoteResponse(response);
@@ -293,6 +390,82 @@ public final class RaftCore {
     @Override
     public Void onAppendEntriesResponse(AppendEntriesResponse response) {
       replication.onAppendEntriesResponse(response);
+      return null;
+    }
+
+    @Override
+    public Void onInstallSnapshot(InstallSnapshot request) {
+      snapshots.onInstallSnapshot(request);
+      return null;
+    }
+
+    @Override
+    public Void onInstallSnapshotResponse(InstallSnapshotResponse response) {
+      replication.onInstallSnapshotResponse(response);
+      return null;
+    }
+
+    @Override
+    public Void onTimeoutNow(TimeoutNow request) {
+      election.onTimeoutNow(request);
+      return null;
+    }
+
+    @Override
+    public Void onReadIndex(ReadIndex request) {
+      reading.onReadIndex(request);
+      return null;
+    }
+
+    @Override
+    public Void onReadIndexResponse(ReadIndexResponse response) {
+      reading.onReadIndexResponse(response);
+      return null;
+    }
+  }
+
+  /** Requests of an earlier term are refused with the current one; the rest means nothing now. */
+  private final class EarlierTermHandler extends MessageHandler {
+    @Override
+    public Void onRequestVoteResponse(RequestVoteResponse response) {
+      return null;
+    }
+
+    @Override
+    public Void onAppendEntries(AppendEntries request) {
+      appending.onStale(request);
+      return null;
+    }
+
+    @Override
+    public Void onAppendEntriesResponse(AppendEntriesResponse response) {
+      return null;
+    }
+
+    @Override
+    public Void onInstallSnapshot(InstallSnapshot request) {
+      snapshots.onStale(request);
+      return null;
+    }
+
+    @Override
+    public Void onInstallSnapshotResponse(InstallSnapshotResponse response) {
+      return null;
+    }
+
+    @Override
+    public Void onTimeoutNow(TimeoutNow request) {
+      return null;
+    }
+
+    @Override
+    public Void onReadIndex(ReadIndex request) {
+      reading.refuse(request);
+      return null;
+    }
+
+    @Override
+    public Void onReadIndexResponse(ReadIndexResponse response) {
       return null;
     }
   }

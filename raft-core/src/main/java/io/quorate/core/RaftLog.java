@@ -5,6 +5,7 @@ import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.LogEntry;
 import io.quorate.model.RecoveredLog;
+import io.quorate.model.SnapshotMetadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * ones have to be loaded from storage by the driver. What is durable is {@link Persistence}'s.
  */
 final class RaftLog {
-  private final EntryId base;
+  private EntryId base;
   private final TermRuns runs = new TermRuns();
   private final ConfigurationHistory configurations;
   private final EntryCache cache;
@@ -69,6 +70,37 @@ final class RaftLog {
   /** The configuration in force: the newest in the log, committed or not (§4.1). */
   ClusterConfiguration configuration() {
     return configurations.current();
+  }
+
+  /** The index of the entry that holds the configuration in force, 0 for the bootstrap's. */
+  long configurationIndex() {
+    return configurations.currentIndex();
+  }
+
+  /** What a snapshot of this index stands for, or null if the log does not reach there. */
+  @Nullable
+  SnapshotMetadata snapshotAt(long index) {
+    long term = termAt(index);
+    return term < 0 ? null : configurations.snapshotAt(new EntryId(index, term));
+  }
+
+  /** Lets go of the entries at or below one that it holds and that a snapshot stands for. */
+  void compact(SnapshotMetadata newBase) {
+    base = newBase.lastIncluded();
+    runs.compact(base.index());
+    configurations.compact(base.index());
+  }
+
+  /**
+   * Begins anew after a snapshot. Nothing of what was here can be told to fit what follows it, so
+   * all of it goes, also what stood behind that index (S3).
+   */
+  void install(SnapshotMetadata snapshot) {
+    base = snapshot.lastIncluded();
+    lastIndex = base.index();
+    runs.truncateFrom(0);
+    configurations.install(snapshot);
+    cache.restart(lastIndex + 1);
   }
 
   /** Adds the entry that follows the last. */

@@ -50,13 +50,24 @@ sealed interface Role {
     final List<Progress> followers = new ArrayList<>();
 
     /** Reads that wait to be confirmed. */
-    final ReadRounds reads = new ReadRounds();
+    final ReadRounds reads;
 
     long heartbeatDeadline;
     long quorumDeadline;
 
-    Leader(NodeId self) {
+    /** The membership change that somebody waits for, or null. */
+    @Nullable
+    PendingChange change;
+
+    /**
+     * Whether there is no lease in this term any more: another server was asked to campaign, may
+     * do so at any time, and is not held off by those who hear this leader (T8).
+     */
+    boolean leaseVoid;
+
+    Leader(NodeId self, boolean lease) {
       this.self = self;
+      this.reads = new ReadRounds(lease);
     }
 
     /** Its view of a member, or null if it is none, or this server itself. */
@@ -68,6 +79,30 @@ sealed interface Role {
         }
       }
       return null;
+    }
+
+    /**
+     * Its view of a member whose answers count, or null: one that has lost its disk, and with it
+     * what it promised, is not relied upon.
+     */
+    @Nullable
+    Progress reliable(NodeId id) {
+      Progress follower = follower(id);
+      return follower == null || follower.forgetful ? null : follower;
+    }
+
+    /** Ends what only a leader can bring to an end. */
+    void leave(NodeState state, Role next) {
+      // Entries above the commit index may yet be committed by a later leader, or be overwritten.
+      state.outbox.add(new Effect.ProposalsUnknown(state.commitIndex));
+      reads.failAll(state, next);
+      if (change != null) {
+        state.outbox.add(
+            new Effect.ChangeEnded(change.request, new ChangeOutcome.Unknown()));
+      }
+      for (Progress follower : followers) {
+        follower.cancelSnapshot(state.outbox);
+      }
     }
 
     @Override

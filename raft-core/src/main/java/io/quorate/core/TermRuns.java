@@ -42,6 +42,14 @@ final class TermRuns {
     }
   }
 
+  /** Forgets what it can of the entries up to this index; that of the next one stays known. */
+  void compact(long index) {
+    int first = Math.max(0, runOf(index + 1));
+    System.arraycopy(starts, first, starts, 0, size - first);
+    System.arraycopy(terms, first, terms, 0, size - first);
+    size -= first;
+  }
+
   /** The term at this index, which must lie within the log. */
   long termAt(long index) {
     return terms[runOf(index)];

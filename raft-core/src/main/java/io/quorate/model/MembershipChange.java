@@ -19,7 +19,9 @@ import java.util.TreeMap;
  * @param leave whether the outgoing half of a joint configuration is to be left; then nothing else
  *     may be said
  * @param form which way to take
- * @param details new details of members, of those whose are to change
+ * @param addresses where members are reached from now on
+ * @param priorities their priorities from now on
+ * @param incarnations those of the disks on which new members are known to be
  * @param expecting the index of the configuration that this change was made for, or -1 for any: it
  *     is refused if another one is in force
  */
@@ -31,7 +33,9 @@ public record MembershipChange(
     List<NodeId> remove,
     boolean leave,
     Form form,
-    SortedMap<NodeId, Member> details,
+    SortedMap<NodeId, String> addresses,
+    SortedMap<NodeId, Integer> priorities,
+    SortedMap<NodeId, Long> incarnations,
     long expecting) {
 
   /** How a change goes from one configuration to the next. */
@@ -56,6 +60,8 @@ public record MembershipChange(
       true,
       Form.AUTO,
       new TreeMap<>(),
+      new TreeMap<>(),
+      new TreeMap<>(),
       -1);
 
   public MembershipChange {
@@ -64,7 +70,9 @@ public record MembershipChange(
     promote = List.copyOf(promote);
     demote = List.copyOf(demote);
     remove = List.copyOf(remove);
-    details = new TreeMap<>(details);
+    addresses = new TreeMap<>(addresses);
+    priorities = new TreeMap<>(priorities);
+    incarnations = new TreeMap<>(incarnations);
   }
 
   @Override
@@ -78,7 +86,8 @@ public record MembershipChange(
     append(text, "promote ", promote);
     append(text, "demote ", demote);
     append(text, "remove ", remove);
-    append(text, "set ", List.copyOf(details.keySet()));
+    append(text, "address of ", List.copyOf(addresses.keySet()));
+    append(text, "priority of ", List.copyOf(priorities.keySet()));
     return text.length() == 0 ? "nothing" : text.toString();
   }
 

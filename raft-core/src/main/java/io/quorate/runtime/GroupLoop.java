@@ -372,6 +372,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
     RaftException failure = switch (reason) {
       case NOT_LEADER -> new NotLeaderException(leader);
       case TOO_MANY -> new OverloadedException("too many reads wait for a quorum");
+      case TRANSFERRING -> new NotLeaderException(null);
       case STOPPED -> request.stopped(stopReason == null ? "failed" : stopReason);
     };
     events.fail(request, failure);

@@ -120,6 +120,9 @@ public final class NodeStarter {
         defaults.maxBatchEntries(),
         config.maxBatchBytes(),
         defaults.maxApplyBytes(),
-        config.cacheBytes());
+        config.cacheBytes(),
+        defaults.electionTimers(),
+        defaults.leaseDuration(),
+        defaults.maxWriteStall());
   }
 }

@@ -8,6 +8,7 @@ import io.quorate.RaftNode;
 import io.quorate.RaftStatus;
 import io.quorate.core.CoreStatus;
 import io.quorate.core.RaftCore;
+import io.quorate.core.StartingPoint;
 import io.quorate.message.Message;
 import io.quorate.model.Bytes;
 import io.quorate.model.GroupId;
@@ -55,7 +56,7 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
         GroupId.FIRST,
         self,
         NodeStarter.coreOptions(config),
-        recovered,
+        StartingPoint.of(recovered),
         random,
         workers.nanoTime());
     this.events = new NodeEvents(self, settings.listeners(), workers);

@@ -6,6 +6,9 @@ import java.io.OutputStream;
 
 /** Where a snapshot is written to before it is published. Used by one thread at a time. */
 public abstract class SnapshotSink extends OutputStream {
+  /** For implementations. */
+  protected SnapshotSink() {}
+
   /** How many bytes of content it holds, those of before it was opened again included. */
   public abstract long position();
 

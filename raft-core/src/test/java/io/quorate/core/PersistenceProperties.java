@@ -76,7 +76,8 @@ class PersistenceProperties {
         GroupId.FIRST,
         SELF,
         CoreOptions.defaults(1_000_000, 100_000),
-        RecoveredLog.bootstrap(ClusterConfiguration.ofVoters(List.of(SELF, OTHER))),
+        StartingPoint.of(
+            RecoveredLog.bootstrap(ClusterConfiguration.ofVoters(List.of(SELF, OTHER)))),
         new SplittableRandom(1),
         0);
     final List<LogEntry> memory = new ArrayList<>();

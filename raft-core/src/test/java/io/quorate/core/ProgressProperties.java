@@ -124,13 +124,13 @@ class ProgressProperties {
       followerTerms = new ArrayList<>(logs.follower);
       leaderTerm = 1_000;
       log = log(logs.leader);
-      progress = new Progress(FOLLOWER, 1, log.lastIndex() + 1, options());
+      progress = new Progress(FOLLOWER, 1, log.lastIndex() + 1, options(), 0);
       append();
     }
 
     private static CoreOptions options() {
       return new CoreOptions(
-          1_000, 100, true, true, true, WINDOW, 1 << 20, BATCH, 1 << 20, 1 << 20, 1 << 20);
+          1_000, 100, true, true, true, WINDOW, 1 << 20, BATCH, 1 << 20, 1 << 20, 1 << 20, true, 0, 1_000_000);
     }
 
     void step(Step step) {
@@ -229,7 +229,7 @@ class ProgressProperties {
           assertThat(progress.nextIndex).isLessThanOrEqualTo(refused.previous().index());
         }
       } else if (response instanceof Accepted accepted) {
-        progress.onAccepted(accepted.matchIndex());
+        progress.onAccepted(accepted.matchIndex(), 0, 0);
       }
       check(matchBefore);
     }

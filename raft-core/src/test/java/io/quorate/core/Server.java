@@ -47,7 +47,7 @@ final class Server {
   private long lastPersist;
 
   Server(CoreOptions options, RecoveredLog recovered) {
-    core = new RaftCore(GroupId.FIRST, A, options, recovered, new SplittableRandom(7), 0);
+    core = new RaftCore(GroupId.FIRST, A, options, StartingPoint.of(recovered), new SplittableRandom(7), 0);
   }
 
   Server() {
@@ -60,7 +60,8 @@ final class Server {
 
   static CoreOptions options(long maxApplyBytes, long cacheBytes) {
     return new CoreOptions(
-        T, T / 10, false, false, false, 8, 1 << 20, 16, 1 << 20, maxApplyBytes, cacheBytes);
+        T, T / 10, false, false, false, 8, 1 << 20, 16, 1 << 20, maxApplyBytes, cacheBytes,
+        true, 0, Long.MAX_VALUE / 4);
   }
 
   static ClusterConfiguration voters(NodeId... nodes) {

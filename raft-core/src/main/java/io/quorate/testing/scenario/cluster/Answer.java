@@ -3,6 +3,13 @@ package io.quorate.testing.scenario.cluster;
 
 import io.quorate.message.AppendEntries;
 import io.quorate.message.AppendEntriesResponse;
+import io.quorate.message.InstallSnapshot;
+import io.quorate.message.InstallSnapshotResponse;
+import io.quorate.message.SnapshotChunk;
+import io.quorate.message.SnapshotChunkResponse;
+import io.quorate.message.TimeoutNow;
+import io.quorate.message.ReadIndex;
+import io.quorate.message.ReadIndexResponse;
 import io.quorate.message.Message;
 import io.quorate.message.PreVote;
 import io.quorate.message.PreVoteResponse;
@@ -55,6 +62,41 @@ enum Answer {
     @Override
     public Answer onAppendEntriesResponse(AppendEntriesResponse response) {
       return of(response.result() instanceof AppendEntriesResponse.Accepted);
+    }
+
+    @Override
+    public Answer onInstallSnapshot(InstallSnapshot request) {
+      return NONE;
+    }
+
+    @Override
+    public Answer onInstallSnapshotResponse(InstallSnapshotResponse response) {
+      return of(response.matchIndex() > 0);
+    }
+
+    @Override
+    public Answer onSnapshotChunk(SnapshotChunk chunk) {
+      return NONE;
+    }
+
+    @Override
+    public Answer onSnapshotChunkResponse(SnapshotChunkResponse response) {
+      return of(response.received() >= 0);
+    }
+
+    @Override
+    public Answer onTimeoutNow(TimeoutNow request) {
+      return NONE;
+    }
+
+    @Override
+    public Answer onReadIndex(ReadIndex request) {
+      return NONE;
+    }
+
+    @Override
+    public Answer onReadIndexResponse(ReadIndexResponse response) {
+      return of(response.isGranted());
     }
   }
 }

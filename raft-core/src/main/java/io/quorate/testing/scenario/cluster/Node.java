@@ -5,6 +5,7 @@ import io.quorate.core.CoreStatus;
 import io.quorate.core.Effect;
 import io.quorate.core.RaftCore;
 import io.quorate.core.RoleKind;
+import io.quorate.core.StartingPoint;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.GroupId;
 import io.quorate.model.NodeId;
@@ -126,7 +127,7 @@ public final class Node {
     memory = disk().log().copy();
     applier = new Applier(disk().snapshot(), memory.base().lastIncluded().index());
     core = new RaftCore(
-        GroupId.FIRST, id, setup.settings().coreOptions(), disk().recover(), random, clock);
+        GroupId.FIRST, id, setup.settings().coreOptions(), StartingPoint.of(disk().recover()), random, clock);
     return core;
   }
 

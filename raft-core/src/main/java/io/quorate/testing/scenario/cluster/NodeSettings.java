@@ -42,7 +42,10 @@ public final class NodeSettings {
         maxBatch,
         defaults.maxBatchBytes(),
         defaults.maxApplyBytes(),
-        defaults.cacheBytes());
+        defaults.cacheBytes(),
+        true,
+        0,
+        Long.MAX_VALUE / 4);
   }
 
   /** What the core draws its election timeouts from. */

@@ -136,6 +136,7 @@ final class Requests {
             + " is not the leader"
             + (leader == null ? ", and knows of none" : ", " + leader + " is");
       case TOO_MANY -> node + " has too many reads that wait";
+      case TRANSFERRING -> node + " is handing leadership over";
       case STOPPED -> node + " has stopped";
     };
   }

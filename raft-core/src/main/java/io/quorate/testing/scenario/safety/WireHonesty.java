@@ -3,6 +3,13 @@ package io.quorate.testing.scenario.safety;
 
 import io.quorate.message.AppendEntries;
 import io.quorate.message.AppendEntriesResponse;
+import io.quorate.message.InstallSnapshot;
+import io.quorate.message.InstallSnapshotResponse;
+import io.quorate.message.SnapshotChunk;
+import io.quorate.message.SnapshotChunkResponse;
+import io.quorate.message.TimeoutNow;
+import io.quorate.message.ReadIndex;
+import io.quorate.message.ReadIndexResponse;
 import io.quorate.message.Message;
 import io.quorate.message.PreVote;
 import io.quorate.message.PreVoteResponse;
@@ -88,6 +95,44 @@ final class WireHonesty implements Message.Handler<Optional<String>> {
       return Optional.of("entry " + match + " on the disk is of term " + acknowledged
           + ", the leader's of " + meant);
     }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> onInstallSnapshot(InstallSnapshot request) {
+    return vote(request.term(), request.from());
+  }
+
+  @Override
+  public Optional<String> onInstallSnapshotResponse(InstallSnapshotResponse response) {
+    boolean backed = log.last().index() >= response.matchIndex();
+    return backed
+        ? Optional.empty()
+        : Optional.of("the disk holds the log up to " + log.last());
+  }
+
+  @Override
+  public Optional<String> onSnapshotChunk(SnapshotChunk chunk) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> onSnapshotChunkResponse(SnapshotChunkResponse response) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> onTimeoutNow(TimeoutNow request) {
+    return vote(request.term(), request.from());
+  }
+
+  @Override
+  public Optional<String> onReadIndex(ReadIndex request) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> onReadIndexResponse(ReadIndexResponse response) {
     return Optional.empty();
   }
 
