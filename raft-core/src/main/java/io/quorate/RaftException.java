@@ -10,6 +10,10 @@ public abstract sealed class RaftException extends RuntimeException
         OverloadedException,
         ProposalDroppedException,
         NodeStoppedException,
+        LeadershipTransferringException,
+        MembershipChangeException,
+        TransferFailedException,
+        SnapshotFailedException,
         ReadTimeoutException,
         OutcomeUnknownException {
   private static final long serialVersionUID = 1;

@@ -6,14 +6,18 @@ import io.quorate.model.NodeId;
 import io.quorate.runtime.Genesis;
 import io.quorate.runtime.NodeSettings;
 import io.quorate.runtime.NodeStarter;
+import io.quorate.model.SnapshotMetadata;
 import io.quorate.spi.LogStorage;
+import io.quorate.spi.SnapshotStore;
 import io.quorate.spi.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +71,7 @@ public interface RaftNode<C, R> extends AutoCloseable {
 
   /**
    * Reads the state machine, linearizably: the query sees every command whose proposal had
-   * completed anywhere when this was called (ReadIndex, dissertation §6.4). Only on the leader.
+   * completed anywhere when this was called (ReadIndex, dissertation §6.4). On any server.
    *
    * @param query looks at the state machine, on the thread that applies; an exception of it becomes
    *     that of the future
@@ -78,6 +82,57 @@ public interface RaftNode<C, R> extends AutoCloseable {
 
   /** Reads with a deadline of its own. */
   <T> CompletableFuture<T> read(Supplier<T> query, Duration timeout);
+
+  /** Reads with this consistency, within {@link RaftConfig#requestTimeout()}. */
+  <T> CompletableFuture<T> read(Supplier<T> query, ReadConsistency consistency);
+
+  /** Reads with this consistency and a deadline of its own. */
+  <T> CompletableFuture<T> read(Supplier<T> query, ReadConsistency consistency, Duration timeout);
+
+  /**
+   * Changes who takes part, on the leader:
+   *
+   * <pre>{@code
+   * node.change(change -> change.addVoter(n4, "10.0.0.4:7000").remove(n2));
+   * }</pre>
+   *
+   * <p>New voters first catch up as learners, for as long as they get further, and are then promoted
+   * in the same step in which everything else happens.
+   *
+   * @return completes when the change is committed and in force; fails with
+   *     {@link NotLeaderException} or {@link MembershipChangeException} if nothing was changed, with
+   *     {@link OutcomeUnknownException} if leadership was lost meanwhile: repeating the change on the
+   *     new leader is safe
+   */
+  CompletableFuture<MembershipResult> change(Consumer<ClusterChange> description);
+
+  /**
+   * Hands leadership to the voter that is best placed (§3.10). Nothing new is taken in meanwhile, an
+   * election timeout at most.
+   *
+   * @return completes with the new leader; fails with {@link NotLeaderException} if this server does
+   *     not lead, with {@link TransferFailedException} if the target does not lead in the end
+   */
+  CompletableFuture<NodeId> transferLeadership();
+
+  /** Hands leadership to this voter. */
+  CompletableFuture<NodeId> transferLeadership(NodeId target);
+
+  /** Gives up leading, if it leads; who leads next is left to an election. */
+  void stepDown();
+
+  /**
+   * Has this server campaign as if it had heard no leader, if it may: for clusters without
+   * {@link RaftConfig#electionTimers}.
+   */
+  void campaign();
+
+  /**
+   * Takes a snapshot now and shortens the log by it.
+   *
+   * @return completes when it is durable; fails with {@link SnapshotFailedException}
+   */
+  CompletableFuture<SnapshotMetadata> snapshot();
 
   /** What the server looks like now; after it has stopped, how it ended. */
   RaftStatus status();
@@ -111,6 +166,7 @@ public interface RaftNode<C, R> extends AutoCloseable {
     private RaftConfig config = RaftConfig.DEFAULT;
     private @Nullable Transport transport;
     private @Nullable LogStorage storage;
+    private @Nullable SnapshotStore snapshots;
     private @Nullable Genesis genesis;
 
     private Builder(StateMachine<C, R> stateMachine, Codec<C> codec) {
@@ -127,6 +183,15 @@ public interface RaftNode<C, R> extends AutoCloseable {
     /** Where its log is kept. The node closes it. */
     public Builder<C, R> storage(LogStorage storage) {
       this.storage = storage;
+      return this;
+    }
+
+    /**
+     * Where its snapshots are kept; without it none are taken, the log grows, and no leader's
+     * snapshot can be received. The node closes it.
+     */
+    public Builder<C, R> snapshots(SnapshotStore store) {
+      this.snapshots = store;
       return this;
     }
 
@@ -148,6 +213,12 @@ public interface RaftNode<C, R> extends AutoCloseable {
      */
     public Builder<C, R> bootstrap(Collection<NodeId> voters) {
       genesis = new Genesis.Bootstrap(ClusterConfiguration.ofVoters(voters));
+      return this;
+    }
+
+    /** The same, with the addresses at which the voters are reached kept in the configuration. */
+    public Builder<C, R> bootstrap(Map<NodeId, String> addresses) {
+      genesis = new Genesis.Bootstrap(ClusterConfiguration.ofVoters(addresses));
       return this;
     }
 
@@ -179,7 +250,7 @@ public interface RaftNode<C, R> extends AutoCloseable {
             "say transport(…), storage(…), and one of bootstrap(…), join() and restart()");
       }
       return NodeStarter.start(new NodeSettings<>(
-          stateMachine, codec, config, transport, storage, genesis, List.copyOf(listeners)));
+          stateMachine, codec, config, transport, storage, snapshots, genesis, List.copyOf(listeners)));
     }
 
     private void closeWhatIsThere() throws IOException {
@@ -188,6 +259,9 @@ public interface RaftNode<C, R> extends AutoCloseable {
       }
       if (storage != null) {
         storage.close();
+      }
+      if (snapshots != null) {
+        snapshots.close();
       }
     }
   }

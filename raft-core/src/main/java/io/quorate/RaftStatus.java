@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param commitIndex up to where it knows the log to be committed
  * @param lastApplied up to where its state machine has got
  * @param configuration who takes part, as this server knows
+ * @param configurationIndex where that stands in the log, 0 for the one it was bootstrapped with
+ * @param snapshotIndex up to where its newest snapshot reaches, 0 if there is none
+ * @param outside whether it is known to be no member (any more): it may be shut down, or added anew
+ * @param forgetful whether it is on another disk than the one on which it became a member, and so
+ *     neither votes nor counts: remove it and add it again
  * @param followers on the leader, its view of each other member
  * @param stopReason why it stopped, if it did
  */
@@ -32,6 +37,10 @@ public record RaftStatus(
     long commitIndex,
     long lastApplied,
     ClusterConfiguration configuration,
+    long configurationIndex,
+    long snapshotIndex,
+    boolean outside,
+    boolean forgetful,
     List<Follower> followers,
     @Nullable String stopReason) {
 
@@ -41,11 +50,14 @@ public record RaftStatus(
    * @param id which
    * @param state {@code probe}, {@code replicate} or {@code snapshot}
    * @param matchIndex up to where its log is known to be the leader's, and durable
+   * @param forgetful whether it answers from another disk than the one on which it became a member,
+   *     and so does not count
    */
-  public record Follower(NodeId id, String state, long matchIndex) {
+  public record Follower(NodeId id, String state, long matchIndex, boolean forgetful) {
     @Override
     public String toString() {
-      return id + "@" + matchIndex + (state.equals("replicate") ? "" : "(" + state + ")");
+      return id + "@" + matchIndex + (state.equals("replicate") ? "" : "(" + state + ")")
+          + (forgetful ? "(lost its disk)" : "");
     }
   }
 
@@ -68,6 +80,9 @@ public record RaftStatus(
         + lastApplied
         + " "
         + configuration
+        + (snapshotIndex == 0 ? "" : " snapshot " + snapshotIndex)
+        + (outside ? " NOT A MEMBER" : "")
+        + (forgetful ? " LOST ITS DISK: remove it and add it again" : "")
         + (followers.isEmpty() ? "" : " followers " + followers)
         + (stopReason == null ? "" : " stopped: " + stopReason);
   }

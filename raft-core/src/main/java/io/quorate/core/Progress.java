@@ -160,10 +160,11 @@ final class Progress {
   }
 
   /** The snapshot did not arrive: the follower is asked where it is once it shows that it lives. */
-  void onSnapshotFailed() {
+  void onSnapshotFailed(long lastIndex) {
     if (state == State.SNAPSHOT) {
       snapshotIndex = 0;
       probe();
+      nextIndex = lastIndex + 1;
       probed = true;
     }
   }

@@ -168,7 +168,7 @@ final class Replication {
     if (state.role instanceof Leader leader) {
       Progress follower = leader.follower(to);
       if (follower != null && follower.session == session) {
-        follower.onSnapshotFailed();
+        follower.onSnapshotFailed(state.log.lastIndex());
       }
     }
   }
@@ -295,7 +295,9 @@ final class Replication {
     if (follower.heartbeatDue) {
       // With the entry that the follower is known to hold as the previous one it fits whatever is
       // still on its way, and it confirms that the follower is there (R13, R14).
-      EntryId previous = entryBefore(follower.matchIndex + 1);
+      // One in need of a snapshot is asked whether that has arrived: its answer may be lost.
+      long known = Math.max(follower.matchIndex, follower.snapshotIndex);
+      EntryId previous = entryBefore(known + 1);
       send(leader, follower, previous == null ? EntryId.NONE : previous, List.of());
     }
   }

@@ -45,8 +45,8 @@ final class TermRuns {
   /** Forgets what it can of the entries up to this index; that of the next one stays known. */
   void compact(long index) {
     int first = Math.max(0, runOf(index + 1));
-    System.arraycopy(starts, first, starts, 0, size - first);
-    System.arraycopy(terms, first, terms, 0, size - first);
+    starts = Arrays.copyOfRange(starts, first, starts.length + first);
+    terms = Arrays.copyOfRange(terms, first, terms.length + first);
     size -= first;
   }
 

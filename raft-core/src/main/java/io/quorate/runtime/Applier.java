@@ -7,6 +7,8 @@ import io.quorate.OutcomeUnknownException;
 import io.quorate.StateMachine;
 import io.quorate.model.EntryKind;
 import io.quorate.model.LogEntry;
+import io.quorate.model.NodeId;
+import io.quorate.model.SnapshotMetadata;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,43 +23,99 @@ final class Applier<C, R> implements Workers.Handler<Applier.Task> {
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
 
   /** Something to do with the state machine. */
-  sealed interface Task permits Entries, PendingRead {}
+  sealed interface Task permits Entries, Restore, PendingRead, PendingSnapshot, WriterIdle {}
 
   /**
    * Committed entries to apply.
    *
+   * @param holders servers that are known to hold them
    * @param proposals those of them whose proposers wait here, in order
    */
-  record Entries<R>(List<LogEntry> entries, ArrayDeque<PendingProposal<R>> proposals)
+  record Entries<R>(
+      List<LogEntry> entries, List<NodeId> holders, ArrayDeque<PendingProposal<R>> proposals)
       implements Task {}
+
+  /** A snapshot whose state is to take the place of this one. */
+  record Restore(SnapshotMetadata snapshot) implements Task {}
+
+  /** Nothing is being written out any more. */
+  record WriterIdle() implements Task {}
 
   private final StateMachine<C, R> stateMachine;
   private final Codec<C> codec;
   private final GroupLoop<R> group;
+  private final Workers workers;
+  private final Snapshotting snapshotting;
   private @Nullable String failure;
 
-  Applier(StateMachine<C, R> stateMachine, Codec<C> codec, GroupLoop<R> group) {
+  Applier(
+      StateMachine<C, R> stateMachine,
+      Codec<C> codec,
+      GroupLoop<R> group,
+      Workers workers,
+      Snapshotting snapshotting) {
     this.stateMachine = stateMachine;
     this.codec = codec;
     this.group = group;
+    this.workers = workers;
+    this.snapshotting = snapshotting;
   }
 
   @Override
   public long handle(List<Task> tasks) {
     for (Task task : tasks) {
       if (task instanceof PendingRead<?> read) {
-        if (failure == null) {
-          read.run();
-        } else {
-          read.fail(read.stopped(failure));
-        }
+        query(read);
+      } else if (task instanceof PendingSnapshot snapshot) {
+        snapshotting.onRequest(snapshot);
+      } else if (task instanceof WriterIdle) {
+        snapshotting.onWriterIdle();
+      } else if (task instanceof Restore restore) {
+        restore(restore.snapshot);
       } else {
         @SuppressWarnings("unchecked") // the loop of this group posts only its own proposals
         Entries<R> entries = (Entries<R>) task;
         apply(entries);
       }
     }
-    return Long.MAX_VALUE;
+    if (failure == null) {
+      capture();
+    }
+    return snapshotting.deadline();
+  }
+
+  private void query(PendingRead<?> read) {
+    if (failure != null) {
+      read.fail(read.stopped(failure));
+    } else if (!read.run(workers)) {
+      group.again(read);
+    }
+  }
+
+  private void capture() {
+    try {
+      snapshotting.captureIfDue(workers.nanoTime());
+    } catch (Throwable e) {
+      // Capturing must not change anything, but who knows what has become of a state in which it
+      // fails.
+      LOG.error("the state machine failed to capture its state, the node stops", e);
+      failure = "the state machine failed to capture its state: " + e;
+      group.failed(failure);
+    }
+  }
+
+  private void restore(SnapshotMetadata snapshot) {
+    if (failure != null) {
+      return;
+    }
+    try {
+      snapshotting.restore(snapshot);
+      group.restored(snapshot.lastIncluded().index());
+    } catch (Throwable e) {
+      LOG.error("the snapshot of {} cannot be restored", snapshot.lastIncluded(), e);
+      failure = "the snapshot of " + snapshot.lastIncluded() + " cannot be restored: " + e;
+      group.failed(failure);
+    }
   }
 
   private void apply(Entries<R> task) {
@@ -66,10 +124,11 @@ final class Applier<C, R> implements Workers.Handler<Applier.Task> {
         break;
       }
       if (entry.kind() == EntryKind.COMMAND) {
-        apply(entry, task.proposals);
+        apply(entry, task);
       }
     }
     if (failure == null) {
+      snapshotting.onApplied(task.entries);
       group.applied(task.entries.get(task.entries.size() - 1).index());
     } else {
       for (PendingProposal<R> proposal : task.proposals) {
@@ -78,7 +137,7 @@ final class Applier<C, R> implements Workers.Handler<Applier.Task> {
     }
   }
 
-  private void apply(LogEntry entry, ArrayDeque<PendingProposal<R>> proposals) {
+  private void apply(LogEntry entry, Entries<R> task) {
     R result;
     try {
       C command = codec.decode(entry.payload());
@@ -90,10 +149,10 @@ final class Applier<C, R> implements Workers.Handler<Applier.Task> {
       group.failed(failure);
       return;
     }
-    PendingProposal<R> proposal = proposals.peekFirst();
+    PendingProposal<R> proposal = task.proposals.peekFirst();
     if (proposal != null && proposal.index() == entry.index()) {
-      proposals.removeFirst();
-      proposal.applied(result);
+      task.proposals.removeFirst();
+      proposal.applied(result, task.holders);
     }
   }
 }

@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.runtime;
 
+import io.quorate.ReadConsistency;
+import io.quorate.TransferFailedException;
+import io.quorate.message.SnapshotChunkResponse;
+import java.util.Map;
+import io.quorate.core.ChangeOutcome;
+import io.quorate.model.ClusterConfiguration;
+import io.quorate.message.SnapshotChunk;
+import io.quorate.model.SnapshotMetadata;
+import java.util.TreeMap;
+import io.quorate.LeadershipTransferringException;
+import io.quorate.MembershipChangeException;
+import io.quorate.RaftConfig;
+import io.quorate.MembershipResult;
+
 import io.quorate.NotLeaderException;
 import io.quorate.OutcomeUnknownException;
 import io.quorate.OverloadedException;
@@ -32,20 +46,20 @@ import org.slf4j.LoggerFactory;
  * Feeds one group's core and carries out its effects. While it is busy, what happens piles up in
  * its queue, and one flush answers it all.
  */
-final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
+final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWriter.Group {
   private static final Logger LOG = LoggerFactory.getLogger(GroupLoop.class);
 
   /** Something for the loop: an input of the core, or a user's request to become part of one. */
-  sealed interface Task permits Step, PendingProposal, PendingRead {}
+  sealed interface Task
+      permits Step,
+          PendingProposal,
+          PendingRead,
+          PendingMembership,
+          PendingTransfer,
+          PendingSnapshot {}
 
   /** An input of the core. */
   record Step(Input input) implements Task {}
-
-  /** A read that is confirmed and waits until the state machine is given this index. */
-  private record Confirmed(long index, PendingRead<?> read) {}
-
-  /** From how many confirmed reads on those are looked for that have ended while they waited. */
-  private static final int MAX_CONFIRMED = 1 << 14;
 
   private final GroupId id;
   private final RaftCore core;
@@ -57,17 +71,16 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicLong unwrittenBytes = new AtomicLong();
 
-  /** Proposals in the log whose outcome is open, in the order of their indexes. */
-  private final ArrayDeque<PendingProposal<R>> uncommitted = new ArrayDeque<>();
-
-  private final ArrayDeque<Confirmed> confirmedReads = new ArrayDeque<>();
-  private long handedToApplier;
+  private final OpenProposals<R> openProposals;
+  private final long trailingEntries;
   private @Nullable String stopReason;
 
   private Workers.Worker<Task> self;
   private Workers.Worker<LogWriter.Task> writer;
   private Workers.Worker<EntryLoader.Task> loader;
   private Workers.Worker<Applier.Task> applier;
+  private SnapshotStreams streams;
+  private WaitingReads waitingReads;
 
   @SuppressWarnings("NullAway.Init") // the workers are set by connect, before anything happens
   GroupLoop(
@@ -76,15 +89,16 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
       Workers workers,
       Transport transport,
       NodeEvents events,
-      long maxQueuedBytes) {
+      RaftConfig config) {
     this.id = id;
     this.core = core;
     this.workers = workers;
     this.transport = transport;
     this.events = events;
     this.requests = new Requests(events, workers);
-    this.maxQueuedBytes = maxQueuedBytes;
-    this.handedToApplier = core.status().lastApplied();
+    this.openProposals = new OpenProposals<>(events);
+    this.maxQueuedBytes = 4 * config.maxInflightBytes();
+    this.trailingEntries = config.snapshots().trailingEntries();
   }
 
   /** Says who works for this group; called once, before anything is posted. */
@@ -92,14 +106,18 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
       Workers.Worker<Task> self,
       Workers.Worker<LogWriter.Task> writer,
       Workers.Worker<EntryLoader.Task> loader,
-      Workers.Worker<Applier.Task> applier) {
+      Workers.Worker<Applier.Task> applier,
+      SnapshotStreams streams) {
     this.self = self;
     this.writer = writer;
     this.loader = loader;
     this.applier = applier;
+    this.streams = streams;
+    this.waitingReads = new WaitingReads(core.status().lastApplied(), applier);
   }
 
-  GroupId id() {
+  @Override
+  public GroupId id() {
     return id;
   }
 
@@ -110,21 +128,103 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
     // One is always taken in: a larger one is sent until it has arrived, and nothing behind it.
     if (bytes > 0 && queued > bytes && queued > maxQueuedBytes) {
       queuedBytes.addAndGet(-bytes);
+    } else if (message instanceof SnapshotChunk chunk) {
+      streams.post(new SnapshotStreams.Arrived(chunk));
+    } else if (message instanceof SnapshotChunkResponse response) {
+      streams.post(new SnapshotStreams.Answered(response));
     } else {
       step(new Input.Received(message));
     }
   }
 
-  void submit(PendingProposal<R> proposal) {
-    if (!self.post(proposal)) {
-      proposal.fail(proposal.stopped("closed"));
+  /** Takes a user's request. */
+  <T extends PendingRequest<?> & Task> void submit(T request) {
+    if (!self.post(request)) {
+      request.fail(request.stopped("closed"));
     }
   }
 
-  void submit(PendingRead<?> read) {
-    if (!self.post(read)) {
-      read.fail(read.stopped("closed"));
+  /** The lease ran out before the answer was there: the read needs a quorum's word. */
+  void again(PendingRead<?> read) {
+    submit(read);
+  }
+
+  /** A leader gives up its role. */
+  void stepDown() {
+    step(new Input.StepDown());
+  }
+
+  /** Campaigns as if no leader had been heard. */
+  void campaign() {
+    step(new Input.ElectionTimeout());
+  }
+
+  /** A snapshot did not get to a follower. */
+  void snapshotFailed(NodeId to, long session) {
+    step(new Input.SnapshotFailed(to, session));
+  }
+
+  /** More of a snapshot got to a follower. */
+  void snapshotProgress(NodeId to, long session) {
+    step(new Input.SnapshotProgress(to, session));
+  }
+
+  /** What this server has to do with a snapshot that is offered to it. */
+  SnapshotReceiver.Use useOf(SnapshotChunk chunk) {
+    EntryId last = chunk.install().snapshot().lastIncluded();
+    synchronized (core) {
+      CoreStatus status = core.status();
+      if (!chunk.shared() && chunk.term() < status.term()) {
+        return SnapshotReceiver.Use.REFUSE;
+      }
+      if (last.index() <= status.snapshot().index()) {
+        return SnapshotReceiver.Use.HELD;
+      }
+      // Whoever shares one need not lead, so that only what is known to be committed here can tell
+      // that it is right.
+      boolean known =
+          last.index() <= status.commitIndex() && core.termAt(last.index()) == last.term();
+      return chunk.shared() && !known
+          ? SnapshotReceiver.Use.REFUSE
+          : SnapshotReceiver.Use.RECEIVE;
     }
+  }
+
+  /** A snapshot is whole on this server's disk. */
+  void snapshotReceived(SnapshotChunk chunk) {
+    if (chunk.shared()) {
+      snapshotTaken(chunk.install().snapshot());
+    } else {
+      step(new Input.Received(chunk.install()));
+    }
+  }
+
+  @Override
+  public @Nullable SnapshotMetadata snapshotAt(long index) {
+    synchronized (core) {
+      return core.snapshotAt(index);
+    }
+  }
+
+  @Override
+  public void snapshotTaken(SnapshotMetadata snapshot) {
+    step(new Input.SnapshotCreated(snapshot));
+    step(new Input.Compact(snapshot.lastIncluded().index() - trailingEntries));
+  }
+
+  @Override
+  public long snapshotIndex() {
+    return status().snapshot().index();
+  }
+
+  @Override
+  public void writerIdle() {
+    applier.post(new Applier.WriterIdle());
+  }
+
+  /** The state machine is in the state of this snapshot. */
+  void restored(long index) {
+    step(new Input.Restored(index));
   }
 
   /** Bytes of entries that wait for this server's own disk. */
@@ -195,6 +295,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
 
   /** Has the loop look at the core for the first time. */
   void begin() {
+    transport.members(addresses(status().configuration()));
     step(new Input.TimePassed());
   }
 
@@ -255,7 +356,14 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
       if (task instanceof PendingProposal<?> proposal) {
         proposals.add(proposal);
       } else if (task instanceof PendingRead<?> read) {
-        reads.add(read);
+        take(read, reads, now);
+      } else if (task instanceof PendingMembership change) {
+        change.begin();
+        core.step(now, new Input.Change(change));
+      } else if (task instanceof PendingTransfer request) {
+        core.step(now, new Input.Transfer(request));
+      } else if (task instanceof PendingSnapshot snapshot) {
+        applier.post(snapshot);
       } else {
         Input input = ((Step) task).input;
         if (input instanceof Input.Received received) {
@@ -272,6 +380,21 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
     }
   }
 
+  /** Has a read wait for what it must see, or adds it to those that the core is asked about. */
+  private void take(PendingRead<?> read, List<ReadRequest> toAsk, long now) {
+    ReadConsistency consistency = read.consistency();
+    if (consistency instanceof ReadConsistency.Local) {
+      waitingReads.add(0, read);
+    } else if (consistency instanceof ReadConsistency.AtLeast atLeast) {
+      waitingReads.add(atLeast.index(), read);
+    } else if (consistency instanceof ReadConsistency.After after) {
+      core.step(now, new Input.CommitKnown(after.entry()));
+      waitingReads.add(after.entry().index(), read);
+    } else {
+      toAsk.add(read);
+    }
+  }
+
   private void carryOut(List<Effect> effects) {
     for (Effect effect : effects) {
       carryOut(effect);
@@ -285,17 +408,36 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
       unwrittenBytes.addAndGet(bytes(persist.entries()));
       writer.post(new LogWriter.Task(this, persist));
     } else if (effect instanceof Effect.Apply apply) {
-      hand(apply.entries());
+      hand(apply);
+    } else if (effect instanceof Effect.Restore restore) {
+      restore(restore.snapshot());
+    } else if (effect instanceof Effect.KeepSnapshot keep) {
+      snapshotTaken(keep.snapshot());
+    } else if (effect instanceof Effect.SendSnapshot send) {
+      streams.post(new SnapshotStreams.Send(send.message()));
+    } else if (effect instanceof Effect.CancelSnapshot cancel) {
+      streams.post(new SnapshotStreams.Cancel(cancel.to()));
+    } else if (effect instanceof Effect.ConfigurationChanged changed) {
+      transport.members(addresses(changed.configuration()));
+      events.onConfiguration(changed.configuration());
+    } else if (effect instanceof Effect.ChangeProgressed progressed) {
+      events.onProgress((PendingMembership) progressed.request(), progressed.what());
+    } else if (effect instanceof Effect.ChangeEnded ended) {
+      end((PendingMembership) ended.request(), ended.outcome());
+    } else if (effect instanceof Effect.TransferEnded ended) {
+      end((PendingTransfer) ended.request(), ended);
+    } else if (effect instanceof Effect.SteppedDown stepped) {
+      events.onSteppedDown(stepped.term(), stepped.reason());
     } else if (effect instanceof Effect.LoadEntries load) {
       loader.post(new EntryLoader.Task(this, load));
     } else if (effect instanceof Effect.ProposalsAppended appended) {
-      onAppended(appended);
+      openProposals.onAppended(appended);
     } else if (effect instanceof Effect.ProposalsRefused refused) {
       for (Proposal proposal : refused.proposals()) {
         fail((PendingProposal<?>) proposal, refused.reason(), refused.leader());
       }
     } else if (effect instanceof Effect.ProposalsUnknown unknown) {
-      onUnknown(unknown.afterIndex());
+      openProposals.onUnknown(unknown.afterIndex());
     } else if (effect instanceof Effect.ReadsReady ready) {
       onReady(ready);
     } else if (effect instanceof Effect.ReadsFailed failed) {
@@ -311,68 +453,69 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task> {
     }
   }
 
-  private void onAppended(Effect.ProposalsAppended appended) {
-    long index = appended.first().index();
-    for (Proposal proposal : appended.proposals()) {
-      PendingProposal<R> pending = own(proposal);
-      pending.appended(index, appended.first().term());
-      uncommitted.addLast(pending);
-      index++;
-    }
-  }
-
-  @SuppressWarnings("unchecked") // the core gives back what this loop handed to it
-  private PendingProposal<R> own(Proposal proposal) {
-    return (PendingProposal<R>) proposal;
-  }
-
-  private void onUnknown(long afterIndex) {
-    while (!uncommitted.isEmpty() && uncommitted.peekLast().index() > afterIndex) {
-      events.fail(
-          uncommitted.removeLast(), new OutcomeUnknownException("leadership was lost meanwhile"));
-    }
-  }
-
   /** Hands committed entries to the applier, with the proposals that they settle. */
-  private void hand(List<LogEntry> entries) {
-    handedToApplier = entries.get(entries.size() - 1).index();
-    ArrayDeque<PendingProposal<R>> settled =
-        new ArrayDeque<>(Math.min(entries.size(), uncommitted.size()));
-    while (!uncommitted.isEmpty() && uncommitted.peekFirst().index() <= handedToApplier) {
-      PendingProposal<R> proposal = uncommitted.removeFirst();
-      LogEntry entry = entries.get((int) (proposal.index() - entries.get(0).index()));
-      if (proposal.isAt(new EntryId(entry.index(), entry.term()))) {
-        settled.addLast(proposal);
-      } else {
-        events.fail(proposal, new ProposalDroppedException(proposal.index()));
-      }
-    }
-    applier.post(new Applier.Entries<>(entries, settled));
-    while (!confirmedReads.isEmpty() && confirmedReads.peekFirst().index <= handedToApplier) {
-      applier.post(confirmedReads.removeFirst().read);
-    }
+  private void hand(Effect.Apply apply) {
+    List<LogEntry> entries = apply.entries();
+    applier.post(
+        new Applier.Entries<>(entries, apply.holders(), openProposals.settledBy(entries)));
+    waitingReads.onHandedOut(entries.get(entries.size() - 1).index());
+  }
+
+  private void restore(SnapshotMetadata snapshot) {
+    long index = snapshot.lastIncluded().index();
+    openProposals.onRestored(index);
+    applier.post(new Applier.Restore(snapshot));
+    waitingReads.onHandedOut(index);
   }
 
   private void onReady(Effect.ReadsReady ready) {
     for (ReadRequest request : ready.reads()) {
       PendingRead<?> read = (PendingRead<?>) request;
-      if (ready.index() <= handedToApplier) {
-        // The applier works in order: it will have applied all that it was handed by then.
-        applier.post(read);
-      } else {
-        if (confirmedReads.size() >= MAX_CONFIRMED) {
-          confirmedReads.removeIf(confirmed -> confirmed.read.isEnded());
-        }
-        confirmedReads.addLast(new Confirmed(ready.index(), read));
+      read.validUntil(ready.validUntil());
+      waitingReads.add(ready.index(), read);
+    }
+  }
+
+  private void end(PendingMembership request, ChangeOutcome outcome) {
+    if (outcome instanceof ChangeOutcome.Done done) {
+      MembershipResult result = new MembershipResult(done.index(), done.configuration());
+      events.run(() -> request.succeed(result));
+    } else if (outcome instanceof ChangeOutcome.Refused refused) {
+      events.fail(request, new MembershipChangeException(refused.reason()));
+    } else if (outcome instanceof ChangeOutcome.GivenUp givenUp) {
+      events.fail(request, new MembershipChangeException(givenUp.reason()));
+    } else if (outcome instanceof ChangeOutcome.NotLeader) {
+      events.fail(request, new NotLeaderException(core.status().leader()));
+    } else {
+      events.fail(request, new OutcomeUnknownException("leadership was lost meanwhile"));
+    }
+  }
+
+  private void end(PendingTransfer request, Effect.TransferEnded ended) {
+    NodeId leader = ended.leader();
+    if (ended.failure() != null) {
+      events.fail(request, new TransferFailedException(ended.failure()));
+    } else if (leader != null) {
+      events.run(() -> request.succeed(leader));
+    }
+  }
+
+  /** Where the others are reached, as the configuration says. */
+  private Map<NodeId, String> addresses(ClusterConfiguration configuration) {
+    Map<NodeId, String> addresses = new TreeMap<>();
+    for (NodeId member : configuration.members()) {
+      if (!member.equals(transport.self())) {
+        addresses.put(member, configuration.member(member).address());
       }
     }
+    return addresses;
   }
 
   private void fail(PendingRequest<?> request, Refusal reason, @Nullable NodeId leader) {
     RaftException failure = switch (reason) {
       case NOT_LEADER -> new NotLeaderException(leader);
       case TOO_MANY -> new OverloadedException("too many reads wait for a quorum");
-      case TRANSFERRING -> new NotLeaderException(null);
+      case TRANSFERRING -> new LeadershipTransferringException();
       case STOPPED -> request.stopped(stopReason == null ? "failed" : stopReason);
     };
     events.fail(request, failure);

@@ -5,7 +5,9 @@ import io.quorate.RaftListener;
 import io.quorate.RaftRole;
 import io.quorate.core.Effect;
 import io.quorate.core.RoleKind;
+import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.NodeId;
+import io.quorate.model.SnapshotMetadata;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -39,11 +41,38 @@ final class NodeEvents implements Workers.Handler<Runnable> {
     tell(listener -> listener.onFailure(reason));
   }
 
+  void onSteppedDown(long term, String reason) {
+    LOG.warn("{} leads term {} no longer: {}", self, term, reason);
+    tell(listener -> listener.onSteppedDown(term, reason));
+  }
+
+  void onConfiguration(ClusterConfiguration configuration) {
+    LOG.info("{}: {}", self, configuration);
+    tell(listener -> listener.onConfiguration(configuration));
+  }
+
+  void onSnapshot(SnapshotMetadata snapshot) {
+    tell(listener -> listener.onSnapshot(snapshot));
+  }
+
+  void onProgress(PendingMembership request, String what) {
+    LOG.info("{}: {}: {}", self, request.change(), what);
+    Consumer<String> listener = request.progress();
+    if (listener != null) {
+      worker.post(() -> listener.accept(what));
+    }
+  }
+
+  /** Runs what tells a user something; here and now if there is no worker any more. */
+  void run(Runnable task) {
+    if (!worker.post(task)) {
+      task.run();
+    }
+  }
+
   /** Fails a request, so that what its user does about it runs here. */
   void fail(PendingRequest<?> request, Throwable failure) {
-    if (!worker.post(() -> request.fail(failure))) {
-      request.fail(failure);
-    }
+    run(() -> request.fail(failure));
   }
 
   private void tell(Consumer<RaftListener> event) {

@@ -7,7 +7,9 @@ import io.quorate.RaftListener;
 import io.quorate.StateMachine;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.Transport;
+import io.quorate.spi.SnapshotStore;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All that describes a server to be started. */
 public record NodeSettings<C, R>(
@@ -16,5 +18,6 @@ public record NodeSettings<C, R>(
     RaftConfig config,
     Transport transport,
     LogStorage storage,
+    @Nullable SnapshotStore snapshots,
     Genesis genesis,
     List<RaftListener> listeners) {}

@@ -3,6 +3,12 @@ package io.quorate.runtime;
 
 import io.quorate.RaftConfig;
 import io.quorate.RaftNode;
+import io.quorate.core.StartingPoint;
+import io.quorate.model.EntryId;
+import io.quorate.model.HardState;
+import io.quorate.spi.LogOutline;
+import io.quorate.spi.SnapshotStore;
+import io.quorate.spi.StoredSnapshot;
 import io.quorate.core.CoreOptions;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.GroupId;
@@ -37,19 +43,56 @@ public final class NodeStarter {
       NodeSettings<C, R> settings, Workers workers, RandomGenerator random) throws IOException {
     try {
       requireRoom(settings);
-      RecoveredLog recovered = recover(settings);
-      RunningNode<C, R> node = new RunningNode<>(settings, recovered, workers, random);
+      RecoveredLog recovered = recover(settings, random);
+      StartingPoint start = restore(settings, recovered);
+      RunningNode<C, R> node = new RunningNode<>(settings, start, workers, random);
       node.start();
       return node;
     } catch (IOException | RuntimeException e) {
       settings.transport().close();
-      try {
-        settings.storage().close();
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
+      closeStorage(settings, e);
       throw e;
     }
+  }
+
+  private static void closeStorage(NodeSettings<?, ?> settings, Exception cause) {
+    try {
+      settings.storage().close();
+      SnapshotStore snapshots = settings.snapshots();
+      if (snapshots != null) {
+        snapshots.close();
+      }
+    } catch (IOException suppressed) {
+      cause.addSuppressed(suppressed);
+    }
+  }
+
+  /**
+   * Brings the state machine to where the newest snapshot stands that the log knows of. One that the
+   * log does not know was received but not installed before the server stopped.
+   */
+  private static StartingPoint restore(NodeSettings<?, ?> settings, RecoveredLog log)
+      throws IOException {
+    SnapshotMetadata newest = null;
+    SnapshotStore snapshots = settings.snapshots();
+    if (snapshots != null) {
+      for (StoredSnapshot stored : snapshots.list(GroupId.FIRST)) {
+        EntryId last = stored.metadata().lastIncluded();
+        if (newest == null
+            && last.index() >= log.base().lastIncluded().index()
+            && last.index() <= log.lastIndex()
+            && LogOutline.termAt(log, last.index()) == last.term()) {
+          newest = stored.metadata();
+        }
+      }
+    }
+    long lastApplied = settings.stateMachine().lastApplied();
+    long base = log.base().lastIncluded().index();
+    if (newest != null && newest.lastIncluded().index() > lastApplied) {
+      Snapshotting.restore(settings.stateMachine(), snapshots, GroupId.FIRST, newest);
+      lastApplied = newest.lastIncluded().index();
+    }
+    return new StartingPoint(log, newest, newest == null ? Math.max(lastApplied, base) : lastApplied);
   }
 
   /** An entry that no message can carry would never commit, nor anything behind it (A9). */
@@ -66,7 +109,8 @@ public final class NodeStarter {
     }
   }
 
-  private static RecoveredLog recover(NodeSettings<?, ?> settings) throws IOException {
+  private static RecoveredLog recover(NodeSettings<?, ?> settings, RandomGenerator random)
+      throws IOException {
     Optional<RecoveredLog> found = settings.storage().recover(GroupId.FIRST);
     NodeId self = settings.transport().self();
     if (settings.genesis() instanceof Genesis.Bootstrap bootstrap) {
@@ -77,11 +121,11 @@ public final class NodeStarter {
             + bootstrap.configuration().voters());
       }
       refuseData(found, bootstrap.configuration(), "bootstrap");
-      return begin(settings.storage(), bootstrap.configuration());
+      return begin(settings.storage(), bootstrap.configuration(), random);
     }
     if (settings.genesis() instanceof Genesis.Join) {
       refuseData(found, ClusterConfiguration.EMPTY, "join");
-      return begin(settings.storage(), ClusterConfiguration.EMPTY);
+      return begin(settings.storage(), ClusterConfiguration.EMPTY, random);
     }
     return found.orElseThrow(() -> new IllegalStateException("the storage of "
         + self
@@ -92,7 +136,7 @@ public final class NodeStarter {
   /** A first start that failed after it had begun the log may be repeated; nothing more. */
   private static void refuseData(
       Optional<RecoveredLog> found, ClusterConfiguration configuration, String what) {
-    if (found.isPresent() && !found.get().equals(RecoveredLog.bootstrap(configuration))) {
+    if (found.isPresent() && !isUntouched(found.get(), configuration)) {
       throw new IllegalStateException("the storage holds a log up to index "
           + found.get().lastIndex()
           + " and will not be overwritten: say restart() in place of "
@@ -100,10 +144,19 @@ public final class NodeStarter {
     }
   }
 
-  private static RecoveredLog begin(LogStorage storage, ClusterConfiguration configuration)
+  private static boolean isUntouched(RecoveredLog log, ClusterConfiguration configuration) {
+    return log.base().equals(SnapshotMetadata.bootstrap(configuration))
+        && log.lastIndex() == 0
+        && log.hardState().term() == 0;
+  }
+
+  private static RecoveredLog begin(
+      LogStorage storage, ClusterConfiguration configuration, RandomGenerator random)
       throws IOException {
-    storage.write(List.of(LogWrite.base(GroupId.FIRST, SnapshotMetadata.bootstrap(configuration))));
-    return RecoveredLog.bootstrap(configuration);
+    HardState hardState = HardState.ofNewDisk(random.nextLong(1, Long.MAX_VALUE));
+    SnapshotMetadata base = SnapshotMetadata.bootstrap(configuration);
+    storage.write(List.of(new LogWrite(GroupId.FIRST, hardState, base, 0, List.of())));
+    return new RecoveredLog(hardState, base, 0, List.of(), List.of());
   }
 
   static CoreOptions coreOptions(RaftConfig config) {
@@ -121,8 +174,18 @@ public final class NodeStarter {
         config.maxBatchBytes(),
         defaults.maxApplyBytes(),
         config.cacheBytes(),
-        defaults.electionTimers(),
-        defaults.leaseDuration(),
-        defaults.maxWriteStall());
+        config.electionTimers(),
+        config.leaseReads() ? leaseDuration(config) : 0,
+        config.maxWriteStall().toNanos());
+  }
+
+  /**
+   * For how long a lease is safe: a leader whose clock is slow by the drift must end it before a
+   * follower whose clock is fast by the drift has waited for an election timeout.
+   */
+  private static long leaseDuration(RaftConfig config) {
+    double drift = config.maxClockDrift();
+    return Math.max(
+        1, (long) (config.electionTimeout().toNanos() * (1 - drift) / (1 + drift)) - 1);
   }
 }

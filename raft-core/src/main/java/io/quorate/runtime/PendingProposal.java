@@ -8,6 +8,8 @@ import io.quorate.RaftException;
 import io.quorate.core.Proposal;
 import io.quorate.model.Bytes;
 import io.quorate.model.EntryId;
+import io.quorate.model.NodeId;
+import java.util.List;
 
 /** A command whose proposer waits for its outcome. */
 final class PendingProposal<R> extends PendingRequest<Applied<R>>
@@ -52,8 +54,8 @@ final class PendingProposal<R> extends PendingRequest<Applied<R>>
     return entry.index() == index && entry.term() == term;
   }
 
-  void applied(R result) {
-    succeed(new Applied<>(result, index, term));
+  void applied(R result, List<NodeId> holders) {
+    succeed(new Applied<>(result, index, term, holders));
   }
 
   @Override

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.runtime;
 
+import io.quorate.ClusterChange;
+import io.quorate.MembershipResult;
+import io.quorate.ReadConsistency;
+import io.quorate.model.SnapshotMetadata;
+import io.quorate.spi.SnapshotStore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import io.quorate.Applied;
 import io.quorate.OverloadedException;
 import io.quorate.RaftConfig;
@@ -41,10 +48,13 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
   private final Workers.Worker<EntryLoader.Task> loader;
   private final Workers.Worker<Applier.Task> applier;
   private final Workers.Worker<GroupLoop.Task> loop;
+  private final SnapshotStreams streams;
+  private final Workers.Worker<SnapshotStreams.Task> streamsWorker;
+  private final Workers.@Nullable Worker<SnapshotWriter.Task> snapshotWriter;
 
   RunningNode(
       NodeSettings<C, R> settings,
-      RecoveredLog recovered,
+      StartingPoint start,
       Workers workers,
       RandomGenerator random) {
     this.settings = settings;
@@ -56,19 +66,44 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
         GroupId.FIRST,
         self,
         NodeStarter.coreOptions(config),
-        StartingPoint.of(recovered),
+        start,
         random,
         workers.nanoTime());
     this.events = new NodeEvents(self, settings.listeners(), workers);
     this.group = new GroupLoop<>(
-        GroupId.FIRST, core, workers, settings.transport(), events, 4 * config.maxInflightBytes());
+        GroupId.FIRST, core, workers, settings.transport(), events, config);
     this.writer =
         workers.start("log-writer", new LogWriter(settings.storage(), settings.transport()));
     this.loader = workers.start("log-reader", new EntryLoader(settings.storage()));
-    this.applier =
-        workers.start("apply", new Applier<>(settings.stateMachine(), settings.codec(), group));
+    SnapshotStore snapshots = settings.snapshots();
+    Snapshotting snapshotting = new Snapshotting(
+        settings.stateMachine(),
+        snapshots,
+        config.snapshots(),
+        self,
+        events,
+        start.lastApplied(),
+        workers.nanoTime());
+    this.applier = workers.start(
+        "apply",
+        new Applier<>(settings.stateMachine(), settings.codec(), group, workers, snapshotting));
+    this.streams = new SnapshotStreams(
+        new SnapshotSender(snapshots, config.snapshots(), settings.transport(), group),
+        new SnapshotReceiver(snapshots, settings.transport(), self, group),
+        self.equals(config.snapshots().designated()),
+        workers);
+    this.streamsWorker = workers.start("snapshot-streams", streams);
+    streams.connect(streamsWorker);
+    this.snapshotWriter = snapshots == null
+        ? null
+        : workers.start(
+            "snapshot-writer",
+            new SnapshotWriter(snapshots, config.snapshots(), events, streams, group));
+    if (snapshotWriter != null) {
+      snapshotting.connect(snapshotWriter);
+    }
     this.loop = workers.start("loop", group);
-    group.connect(loop, writer, loader, applier);
+    group.connect(loop, writer, loader, applier, streams);
   }
 
   void start() throws IOException {
@@ -132,6 +167,17 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
 
   @Override
   public <T> CompletableFuture<T> read(Supplier<T> query, Duration timeout) {
+    return read(query, ReadConsistency.LINEARIZABLE, timeout);
+  }
+
+  @Override
+  public <T> CompletableFuture<T> read(Supplier<T> query, ReadConsistency consistency) {
+    return read(query, consistency, config.requestTimeout());
+  }
+
+  @Override
+  public <T> CompletableFuture<T> read(
+      Supplier<T> query, ReadConsistency consistency, Duration timeout) {
     long now = workers.nanoTime();
     long deadline = now + timeout.toNanos();
     try {
@@ -139,9 +185,51 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
     } catch (OverloadedException e) {
       return CompletableFuture.failedFuture(e);
     }
-    PendingRead<T> read = new PendingRead<>(query, admission, now, deadline);
+    PendingRead<T> read = new PendingRead<>(query, consistency, admission, now, deadline);
     group.submit(read);
     return read.future();
+  }
+
+  @Override
+  public CompletableFuture<MembershipResult> change(Consumer<ClusterChange> description) {
+    ClusterChange change = new ClusterChange();
+    description.accept(change);
+    PendingMembership request = new PendingMembership(change, workers.nanoTime());
+    group.submit(request);
+    return request.future();
+  }
+
+  @Override
+  public CompletableFuture<NodeId> transferLeadership() {
+    return transfer(null);
+  }
+
+  @Override
+  public CompletableFuture<NodeId> transferLeadership(NodeId target) {
+    return transfer(target);
+  }
+
+  private CompletableFuture<NodeId> transfer(@Nullable NodeId target) {
+    PendingTransfer request = new PendingTransfer(target, workers.nanoTime());
+    group.submit(request);
+    return request.future();
+  }
+
+  @Override
+  public void stepDown() {
+    group.stepDown();
+  }
+
+  @Override
+  public void campaign() {
+    group.campaign();
+  }
+
+  @Override
+  public CompletableFuture<SnapshotMetadata> snapshot() {
+    PendingSnapshot request = new PendingSnapshot(workers.nanoTime());
+    group.submit(request);
+    return request.future();
   }
 
   @Override
@@ -149,7 +237,8 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
     CoreStatus core = group.status();
     List<RaftStatus.Follower> followers = core.progress().stream()
         .map(follower ->
-            new RaftStatus.Follower(follower.id(), follower.state(), follower.matchIndex()))
+            new RaftStatus.Follower(
+            follower.id(), follower.state(), follower.matchIndex(), follower.forgetful()))
         .toList();
     return new RaftStatus(
         self,
@@ -161,6 +250,10 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
         core.commitIndex(),
         core.lastApplied(),
         core.configuration(),
+        core.configurationIndex(),
+        core.snapshot().index(),
+        core.outside(),
+        core.forgetful(),
         followers,
         core.stopReason());
   }
@@ -175,11 +268,16 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
     loop.close();
     boolean writerEnded = writer.close();
     boolean loaderEnded = loader.close();
+    boolean snapshotsEnded = streamsWorker.close();
+    streams.close();
+    if (snapshotWriter != null) {
+      snapshotsEnded &= snapshotWriter.close();
+    }
     applier.close();
     group.end("closed");
     events.close();
     group.endRest("closed");
-    if (writerEnded && loaderEnded) {
+    if (writerEnded && loaderEnded && snapshotsEnded) {
       closeStorage();
     } else {
       LOG.warn("the disk of {} hangs; its log is left open until the process ends", self);
@@ -189,6 +287,10 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
   private void closeStorage() {
     try {
       settings.storage().close();
+      SnapshotStore snapshots = settings.snapshots();
+      if (snapshots != null) {
+        snapshots.close();
+      }
     } catch (IOException e) {
       LOG.warn("closing the log of {} failed; what was acknowledged is on disk", self, e);
     }

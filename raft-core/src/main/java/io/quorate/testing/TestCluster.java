@@ -246,7 +246,7 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
       MemoryLogStorage storage =
           MemoryLogStorage.open(disks.computeIfAbsent(id, any -> new MemoryDisk()));
       NodeSettings<C, R> settings = new NodeSettings<>(
-          stateMachine, codec, RaftConfig.DEFAULT, transport, storage, genesis, List.of());
+          stateMachine, codec, RaftConfig.DEFAULT, transport, storage, null, genesis, List.of());
       RaftNode<C, R> node = NodeStarter.start(settings, workers, random.split());
       running.put(id, new Running<>(node, stateMachine, workers, storage));
     } catch (IOException e) {

@@ -156,9 +156,9 @@ class ClusterConfigurationProperties {
   @Label("A8: a format of a later version is refused by its number")
   void laterFormat() {
     byte[] bytes = ClusterConfiguration.EMPTY.toBytes().toByteArray();
-    bytes[0] = 2;
+    bytes[0] = 3;
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClusterConfiguration.fromBytes(Bytes.wrap(bytes)))
-        .withMessageContaining("format 2");
+        .withMessageContaining("format 3");
   }
 }

@@ -42,6 +42,7 @@ class NodeOnThreadsTest {
             RaftConfig.DEFAULT.withElectionTimeout(Duration.ofMillis(20)),
             new FakeTransport(A),
             new FakeStorage(),
+            null,
             new Genesis.Bootstrap(ClusterConfiguration.ofVoters(List.of(A))),
             List.of(new RaftListener() {
               @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.runtime;
 
+import io.quorate.ReadConsistency;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.NodeStoppedException;
@@ -22,7 +24,8 @@ class RequestsTest {
       new Requests(new NodeEvents(NodeId.of("a"), List.of(), workers), workers);
 
   private PendingRead<String> read(long deadline) {
-    PendingRead<String> read = new PendingRead<>(() -> "read", new Admission(1 << 20), 0, deadline);
+    PendingRead<String> read = new PendingRead<>(
+        () -> "read", ReadConsistency.LINEARIZABLE, new Admission(1 << 20), 0, deadline);
     requests.add(read);
     return read;
   }
@@ -39,7 +42,7 @@ class RequestsTest {
     assertThat(sweep(0)).isEqualTo(Long.MAX_VALUE);
     PendingRead<String> read = read(1_000 * SWEEP);
     assertThat(sweep(5)).isEqualTo(5 + SWEEP);
-    read.run();
+    read.run(workers);
     assertThat(sweep(6)).isEqualTo(Long.MAX_VALUE);
   }
 
@@ -72,7 +75,7 @@ class RequestsTest {
     PendingProposal<String> proposal = new PendingProposal<>(command, admission, 0, 1);
     requests.add(proposal);
     proposal.appended(7, 3);
-    proposal.applied("done");
+    proposal.applied("done", List.of());
     sweep(1_000 * SWEEP);
     requests.endAll("closed");
     workers.runAll();

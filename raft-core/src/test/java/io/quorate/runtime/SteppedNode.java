@@ -97,6 +97,7 @@ final class SteppedNode {
               config,
               transport,
               storage,
+              null,
               genesis,
               List.of()),
           workers,
