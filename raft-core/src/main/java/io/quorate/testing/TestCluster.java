@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.testing;
 
+import io.quorate.MembershipResult;
+import io.quorate.ClusterChange;
+
 import io.quorate.Applied;
 import io.quorate.Codec;
 import io.quorate.NotLeaderException;
@@ -12,6 +15,8 @@ import io.quorate.RaftStatus;
 import io.quorate.StateMachine;
 import io.quorate.memory.MemoryDisk;
 import io.quorate.memory.MemoryLogStorage;
+import io.quorate.memory.MemorySnapshotDisk;
+import io.quorate.memory.MemorySnapshotStore;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.NodeId;
 import io.quorate.runtime.Genesis;
@@ -30,6 +35,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -60,7 +66,18 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
 
   /** A server that runs. */
   private record Running<C, R, S>(
-      RaftNode<C, R> node, S stateMachine, VirtualWorkers workers, MemoryLogStorage storage) {}
+      RaftNode<C, R> node,
+      S stateMachine,
+      VirtualWorkers workers,
+      MemoryLogStorage storage,
+      MemorySnapshotStore snapshots) {}
+
+  /** What of a server survives a crash. */
+  private record Disks(MemoryDisk log, MemorySnapshotDisk snapshots) {
+    Disks() {
+      this(new MemoryDisk(), new MemorySnapshotDisk());
+    }
+  }
 
   private final VirtualTime time = new VirtualTime();
   private final long seed;
@@ -68,18 +85,20 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
   private final VirtualNetwork network;
   private final Supplier<S> stateMachines;
   private final Codec<C> codec;
-  private final List<NodeId> members;
-  private final Map<NodeId, MemoryDisk> disks = new TreeMap<>();
+  private final RaftConfig config;
+  private final List<NodeId> servers = new ArrayList<>();
+  private final Map<NodeId, Disks> disks = new TreeMap<>();
   private final Map<NodeId, Running<C, R, S>> running = new TreeMap<>();
 
-  private TestCluster(int size, long seed, Supplier<S> stateMachines, Codec<C> codec) {
+  private TestCluster(
+      int size, long seed, RaftConfig config, Supplier<S> stateMachines, Codec<C> codec) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
     this.network = new VirtualNetwork(time, random.split());
     this.stateMachines = stateMachines;
     this.codec = codec;
-    this.members =
-        IntStream.rangeClosed(1, size).mapToObj(i -> NodeId.of("n" + i)).toList();
+    this.config = config;
+    IntStream.rangeClosed(1, size).mapToObj(i -> NodeId.of("n" + i)).forEach(servers::add);
   }
 
   /**
@@ -92,17 +111,43 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
    */
   public static <C, R, S extends StateMachine<C, R>> TestCluster<C, R, S> start(
       int size, long seed, Supplier<S> stateMachines, Codec<C> codec) {
-    TestCluster<C, R, S> cluster = new TestCluster<>(size, seed, stateMachines, codec);
-    Genesis genesis = new Genesis.Bootstrap(ClusterConfiguration.ofVoters(cluster.members));
-    for (NodeId member : cluster.members) {
-      cluster.startNode(member, genesis);
+    return start(size, seed, RaftConfig.DEFAULT, stateMachines, codec);
+  }
+
+  /** Starts a new cluster whose servers have these settings. */
+  public static <C, R, S extends StateMachine<C, R>> TestCluster<C, R, S> start(
+      int size, long seed, RaftConfig config, Supplier<S> stateMachines, Codec<C> codec) {
+    TestCluster<C, R, S> cluster = new TestCluster<>(size, seed, config, stateMachines, codec);
+    Genesis genesis = new Genesis.Bootstrap(ClusterConfiguration.ofVoters(cluster.servers));
+    for (NodeId server : cluster.servers) {
+      cluster.startNode(server, genesis);
     }
     return cluster;
   }
 
-  /** All servers, running or not. */
+  /** All servers, running or not, members of the cluster or not. */
   public List<NodeId> members() {
-    return members;
+    return List.copyOf(servers);
+  }
+
+  /** Starts one more server, which waits to be added; returns its name. */
+  public NodeId join() {
+    NodeId id = NodeId.of("n" + (servers.size() + 1));
+    servers.add(id);
+    startNode(id, new Genesis.Join());
+    return id;
+  }
+
+  /** Starts a server again that was crashed, on empty disks, as one that waits to be added. */
+  public void restartWiped(NodeId id) {
+    requireDown(id);
+    disks.remove(id);
+    startNode(id, new Genesis.Join());
+  }
+
+  /** Changes the membership on the leader, and lets time pass until that has ended. */
+  public MembershipResult change(Consumer<ClusterChange> description) {
+    return await(node(leader()).change(description));
   }
 
   /** A server that runs. */
@@ -192,7 +237,9 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
     runUntil(() -> {
       List<RaftStatus> all = statuses();
       long last = all.stream().mapToLong(RaftStatus::lastIndex).max().orElse(0);
-      return all.stream().allMatch(status -> status.lastApplied() == last);
+      return all.stream()
+          .filter(status -> !status.outside() && !status.configuration().isEmpty())
+          .allMatch(status -> status.lastApplied() == last);
     });
   }
 
@@ -202,22 +249,28 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
     node.workers.crash();
     network.transport(id);
     node.storage.close();
+    node.snapshots.close();
+    disks.get(id).snapshots.crash();
     running.remove(id);
   }
 
   /** Starts a server again that was crashed, with what is on its disk. */
   public void restart(NodeId id) {
+    requireDown(id);
+    startNode(id, new Genesis.Restart());
+  }
+
+  private void requireDown(NodeId id) {
     if (running.containsKey(id)) {
       throw new IllegalStateException(id + " is running");
     }
-    startNode(id, new Genesis.Restart());
   }
 
   /** Cuts these servers off from all others, both ways; messages on their way are lost too. */
   public void isolate(NodeId... ids) {
     List<NodeId> side = List.of(ids);
     for (NodeId one : side) {
-      for (NodeId other : members) {
+      for (NodeId other : servers) {
         if (!side.contains(other)) {
           network.cut(one, other);
           network.cut(other, one);
@@ -243,12 +296,13 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
     VirtualWorkers workers = new VirtualWorkers(time, random.split());
     S stateMachine = stateMachines.get();
     try {
-      MemoryLogStorage storage =
-          MemoryLogStorage.open(disks.computeIfAbsent(id, any -> new MemoryDisk()));
+      Disks disk = disks.computeIfAbsent(id, any -> new Disks());
+      MemoryLogStorage storage = MemoryLogStorage.open(disk.log);
+      MemorySnapshotStore snapshots = MemorySnapshotStore.open(disk.snapshots);
       NodeSettings<C, R> settings = new NodeSettings<>(
-          stateMachine, codec, RaftConfig.DEFAULT, transport, storage, null, genesis, List.of());
+          stateMachine, codec, config, transport, storage, snapshots, genesis, List.of());
       RaftNode<C, R> node = NodeStarter.start(settings, workers, random.split());
-      running.put(id, new Running<>(node, stateMachine, workers, storage));
+      running.put(id, new Running<>(node, stateMachine, workers, storage, snapshots));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -274,10 +328,12 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
   }
 
   private boolean reachesMajority(NodeId id) {
+    List<NodeId> voters = runningNode(id).node.status().configuration().voters();
     long reached = running.keySet().stream()
+        .filter(voters::contains)
         .filter(other -> network.connects(id, other) && network.connects(other, id))
         .count();
-    return reached > members.size() / 2;
+    return reached > voters.size() / 2;
   }
 
   private List<RaftStatus> statuses() {
