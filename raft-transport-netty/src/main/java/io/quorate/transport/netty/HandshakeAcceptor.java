@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.transport.netty;
 
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.concurrent.Future;
 import io.quorate.model.NodeId;
 import io.quorate.transport.netty.proto.Hello;
 import io.quorate.transport.netty.proto.Lane;
 import io.quorate.transport.netty.proto.Refusal;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The handshake as seen by who accepts: waits for a hello, judges it, gets out of the way. */
-final class HandshakeAcceptor extends FrameHandler {
+final class HandshakeAcceptor extends HandshakeHandler {
   private final LocalEnd local;
   private final Reception reception;
-  private @Nullable Future<?> timeout;
 
   /** Who knows whom to let in, and what to do with them. */
   interface Reception {
@@ -36,25 +32,9 @@ final class HandshakeAcceptor extends FrameHandler {
   }
 
   HandshakeAcceptor(Connection connection, LocalEnd local, Reception reception) {
-    super(connection);
+    super(connection, local.settings().handshakeTimeout());
     this.local = local;
     this.reception = reception;
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    timeout = ctx.executor()
-        .schedule(
-            () -> connection().close("no handshake"),
-            local.settings().handshakeTimeout().toNanos(),
-            TimeUnit.NANOSECONDS);
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    if (timeout != null) {
-      timeout.cancel(false);
-    }
   }
 
   @Override

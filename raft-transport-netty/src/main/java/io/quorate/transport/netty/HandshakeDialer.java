@@ -2,20 +2,16 @@
 package io.quorate.transport.netty;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.concurrent.Future;
 import io.quorate.transport.netty.proto.Hello;
 import io.quorate.transport.netty.proto.Refusal;
 import io.quorate.transport.netty.proto.Welcome;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The handshake as seen by who connects: says hello, waits for a welcome, gets out of the way. */
-final class HandshakeDialer extends FrameHandler {
+final class HandshakeDialer extends HandshakeHandler {
   private final Hello hello;
   private final Handshake.Demand demand;
   private final Settings settings;
   private final Outcome outcome;
-  private @Nullable Future<?> timeout;
 
   /** What becomes of the handshake; if neither is called, the connection ends. */
   interface Outcome {
@@ -32,7 +28,7 @@ final class HandshakeDialer extends FrameHandler {
       Handshake.Demand demand,
       Settings settings,
       Outcome outcome) {
-    super(connection);
+    super(connection, settings.handshakeTimeout());
     this.hello = hello;
     this.demand = demand;
     this.settings = settings;
@@ -41,19 +37,8 @@ final class HandshakeDialer extends FrameHandler {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    super.channelActive(ctx);
     connection().writeAndFlush(FrameType.HELLO, hello);
-    timeout = ctx.executor()
-        .schedule(
-            () -> connection().close("no answer to the handshake"),
-            settings.handshakeTimeout().toNanos(),
-            TimeUnit.NANOSECONDS);
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    if (timeout != null) {
-      timeout.cancel(false);
-    }
   }
 
   @Override

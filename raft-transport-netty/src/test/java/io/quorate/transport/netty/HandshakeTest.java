@@ -50,12 +50,11 @@ class HandshakeTest {
   @Test
   @DisplayName("refuses another cluster; both ends are told, and once")
   void refusesOtherCluster() throws Exception {
+    String explanation = "node b is of cluster \"cluster\", who connects to it is of \"other\"";
     Recorder recorder = new Recorder();
     try (NettyTransport a = connectToB("other", A, B, recorder)) {
-      assertThat(recorder.nextEvent())
-          .isEqualTo("refused b WRONG_CLUSTER: cluster \"cluster\" here, \"other\" there");
-      assertThat(recorderOfB.nextEvent())
-          .isEqualTo("refused a WRONG_CLUSTER: cluster \"cluster\" here, \"other\" there");
+      assertThat(recorder.nextEvent()).isEqualTo("refused b WRONG_CLUSTER: " + explanation);
+      assertThat(recorderOfB.nextEvent()).isEqualTo("refused a WRONG_CLUSTER: " + explanation);
       // The next attempts are refused as well: a second address shows that they took place.
       a.setPeers(Map.of(B, addressOfB(), C, addressOfB()));
       assertThat(recorder.nextEvent()).startsWith("refused c WRONG_CLUSTER");
@@ -96,7 +95,9 @@ class HandshakeTest {
     assertThat(answerTo(hello().setMinVersion(2).setMaxVersion(3)))
         .isEqualTo(RefusalCode.REFUSAL_CODE_VERSION_MISMATCH);
     assertThat(recorderOfB.nextEvent())
-        .isEqualTo("refused a VERSION_MISMATCH: protocol versions 1 to 1 here, 2 to 3 there");
+        .isEqualTo(
+            "refused a VERSION_MISMATCH: node b speaks protocol versions 1 to 1, who connects to it 2"
+                + " to 3");
   }
 
   @Test
