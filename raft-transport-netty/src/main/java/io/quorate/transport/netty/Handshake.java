@@ -6,6 +6,7 @@ import io.quorate.transport.netty.proto.Hello;
 import io.quorate.transport.netty.proto.Lane;
 import io.quorate.transport.netty.proto.Refusal;
 import io.quorate.transport.netty.proto.Welcome;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,16 @@ final class Handshake {
     }
   }
 
-  /** The first words of a node that connects to send messages. */
-  static Hello nodeHello(LocalEnd local, NodeId expected) {
-    return hello(local.clusterId(), Lane.LANE_CONSENSUS, local.settings().maxFrameBytes())
+  /**
+   * The first words of a node that connects to send messages.
+   *
+   * @param end its end of the connection
+   */
+  static Hello nodeHello(LocalEnd local, Lane lane, NodeId expected, SocketAddress end) {
+    return hello(local.clusterId(), lane, local.settings().maxFrameBytes())
         .setNodeId(local.self().value())
         .setExpectedNodeId(expected.value())
+        .setAddress(local.address().toldAt(end))
         .build();
   }
 
@@ -80,7 +86,14 @@ final class Handshake {
       return wrongCluster(self, local.clusterId(), hello.getClusterId());
     }
     String expected = hello.getExpectedNodeId();
-    return expected.isEmpty() || expected.equals(self) ? null : unexpectedNode(expected, self);
+    return expected.equals(self) || (expected.isEmpty() && !isOfNodes(hello.getLane()))
+        ? null
+        : unexpectedNode(expected.isEmpty() ? "of no name" : expected, self);
+  }
+
+  /** Whether it carries messages, for which both ends must be who the other one means. */
+  static boolean isOfNodes(Lane lane) {
+    return lane == Lane.LANE_CONSENSUS || lane == Lane.LANE_BULK;
   }
 
   static Refusal refusal(RefusalReason reason, String explanation) {

@@ -5,13 +5,21 @@ import io.netty.channel.ChannelHandlerContext;
 import io.quorate.transport.netty.proto.Hello;
 import io.quorate.transport.netty.proto.Refusal;
 import io.quorate.transport.netty.proto.Welcome;
+import java.net.SocketAddress;
 
 /** The handshake as seen by who connects: says hello, waits for a welcome, gets out of the way. */
 final class HandshakeDialer extends HandshakeHandler {
-  private final Hello hello;
+  private final Greeting greeting;
   private final Handshake.Demand demand;
   private final Settings settings;
   private final Outcome outcome;
+
+  /** The first words. */
+  @FunctionalInterface
+  interface Greeting {
+    /** Returns them, given this end of the connection. */
+    Hello at(SocketAddress end);
+  }
 
   /** What becomes of the handshake; if neither is called, the connection ends. */
   interface Outcome {
@@ -24,12 +32,12 @@ final class HandshakeDialer extends HandshakeHandler {
 
   HandshakeDialer(
       Connection connection,
-      Hello hello,
+      Greeting greeting,
       Handshake.Demand demand,
       Settings settings,
       Outcome outcome) {
     super(connection, settings.handshakeTimeout());
-    this.hello = hello;
+    this.greeting = greeting;
     this.demand = demand;
     this.settings = settings;
     this.outcome = outcome;
@@ -38,7 +46,7 @@ final class HandshakeDialer extends HandshakeHandler {
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     super.channelActive(ctx);
-    connection().writeAndFlush(FrameType.HELLO, hello);
+    connection().writeAndFlush(FrameType.HELLO, greeting.at(ctx.channel().localAddress()));
   }
 
   @Override
