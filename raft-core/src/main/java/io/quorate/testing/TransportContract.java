@@ -2,6 +2,7 @@
 package io.quorate.testing;
 
 import static io.quorate.testing.SampleMessages.append;
+import static io.quorate.testing.SampleMessages.chunk;
 import static io.quorate.testing.SampleMessages.numbered;
 import static io.quorate.testing.TransportRig.A;
 import static io.quorate.testing.TransportRig.B;
@@ -39,6 +40,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TransportContract {
   private static final int BURST = 5_000;
+  private static final int CHUNKS = 16;
   private static final int STALL_MESSAGES = 1_024;
   private static final int STALL_MESSAGE_BYTES = 1 << 20;
   private static final int STALL_MAX_KEPT = STALL_MESSAGES / 4;
@@ -95,6 +97,7 @@ public final class TransportContract {
     bodies.put("knows its own node", rig -> rig.start(A));
     bodies.put("carries every type unaltered, both ways", TransportContract::carriesEveryType);
     bodies.put("keeps the order of a link", TransportContract::keepsOrder);
+    bodies.put("carries chunks beside what keeps its order", TransportContract::carriesChunks);
     bodies.put("keeps the order of several senders", TransportContract::keepsSendersApart);
     bodies.put("lets a receiver answer at once", TransportContract::letsReceiverAnswer);
     bodies.put("drops what cannot be delivered", TransportContract::dropsUndeliverable);
@@ -144,6 +147,22 @@ public final class TransportContract {
     a.transport().send(batch);
     Message last = numbered(A, B, group, BURST + 1);
     b.assertRising(group, a.collectUntilArrived(last, b));
+  }
+
+  private static void carriesChunks(TransportRig rig) throws Exception {
+    Station a = rig.start(A);
+    Station b = rig.start(B);
+    a.connect(b);
+    GroupId group = new GroupId(1);
+    List<Message> arrived = new ArrayList<>();
+    for (int i = 1; i <= CHUNKS; i++) {
+      // Whether a chunk overtakes what is sent with it, or is overtaken, is not said.
+      a.transport().send(List.of(chunk(A, B, i), numbered(A, B, group, 2L * i)));
+      arrived.addAll(a.collectUntilArrived(chunk(A, B, i), b));
+      arrived.addAll(a.collectUntilArrived(numbered(A, B, group, 2L * i + 1), b));
+    }
+    arrived.add(numbered(A, B, group, 2L * CHUNKS + 1));
+    b.assertRising(group, arrived);
   }
 
   private static void keepsSendersApart(TransportRig rig) throws Exception {

@@ -4,7 +4,7 @@ package io.quorate.transport.netty;
 import io.quorate.model.Bytes;
 import java.nio.ByteBuffer;
 
-/** The bytes of a request or a response, as they follow its header. */
+/** Bytes that follow a header as they are: of a request, a response or a part of a snapshot. */
 record BytesPayload(Bytes bytes) implements FrameEncoder.Payload {
   @Override
   public long size() {

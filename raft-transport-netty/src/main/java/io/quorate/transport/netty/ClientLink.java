@@ -65,7 +65,7 @@ final class ClientLink {
     checkTimeoutsAt(request.deadlineNanos());
     if (connection == null && !connecting) {
       connecting = true;
-      dialer.dial(address, hello, demand, new Attempt());
+      dialer.dial(address, end -> hello, demand, new Attempt());
     }
   }
 

@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.util.NetUtil;
-import io.quorate.transport.netty.proto.Hello;
 import io.quorate.transport.netty.proto.Refusal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,17 +23,20 @@ final class Dialer {
   private final EventLoops loops;
   private final Bootstrap bootstrap;
   private final Settings settings;
+  private final NameResolver names;
   private final Executor resolver;
 
   /**
    * Dials with these loops.
    *
-   * @param resolver where names are resolved, which may block
+   * @param names is asked for each attempt, so that a server can move
+   * @param resolver where that is done, since it may block
    */
-  Dialer(EventLoops loops, Settings settings, Executor resolver) {
+  Dialer(EventLoops loops, Settings settings, NameResolver names, Executor resolver) {
     this.loops = loops;
     this.bootstrap = loops.bootstrap(settings);
     this.settings = settings;
+    this.names = names;
     this.resolver = resolver;
   }
 
@@ -54,8 +56,12 @@ final class Dialer {
   }
 
   /** Begins an attempt. Called on the event loop. */
-  void dial(NodeAddress address, Hello hello, Handshake.Demand demand, Attempt attempt) {
-    Call call = new Call(hello, demand, attempt);
+  void dial(
+      NodeAddress address,
+      HandshakeDialer.Greeting greeting,
+      Handshake.Demand demand,
+      Attempt attempt) {
+    Call call = new Call(greeting, demand, attempt);
     if (NetUtil.isValidIpV4Address(address.host()) || NetUtil.isValidIpV6Address(address.host())) {
       // Such a one is only parsed, at once.
       resolve(address, call).run();
@@ -71,7 +77,7 @@ final class Dialer {
   /** Returns what is to be done with the outcome, on the event loop. */
   private Runnable resolve(NodeAddress address, Call call) {
     try {
-      InetAddress host = InetAddress.getByName(address.host());
+      InetAddress host = names.resolve(address.host());
       return () -> call.connect(new InetSocketAddress(host, address.port()));
     } catch (UnknownHostException e) {
       return () -> call.attempt.failed("unknown host " + address.host());
@@ -88,14 +94,14 @@ final class Dialer {
 
   /** One attempt from the moment its channel is made. */
   private final class Call extends ChannelInitializer<Channel> implements HandshakeDialer.Outcome {
-    private final Hello hello;
+    private final HandshakeDialer.Greeting greeting;
     private final Handshake.Demand demand;
     private final Attempt attempt;
     private @Nullable Connection connection;
     private boolean established;
 
-    Call(Hello hello, Handshake.Demand demand, Attempt attempt) {
-      this.hello = hello;
+    Call(HandshakeDialer.Greeting greeting, Handshake.Demand demand, Attempt attempt) {
+      this.greeting = greeting;
       this.demand = demand;
       this.attempt = attempt;
     }
@@ -114,7 +120,7 @@ final class Dialer {
     protected void initChannel(Channel channel) {
       loops.closeAtShutdown(channel);
       connection = new Connection(channel);
-      channel.pipeline().addLast(new HandshakeDialer(connection, hello, demand, settings, this));
+      channel.pipeline().addLast(new HandshakeDialer(connection, greeting, demand, settings, this));
     }
 
     @Override

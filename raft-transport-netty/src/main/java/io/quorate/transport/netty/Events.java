@@ -2,6 +2,7 @@
 package io.quorate.transport.netty;
 
 import io.quorate.model.NodeId;
+import io.quorate.transport.netty.proto.Lane;
 import io.quorate.transport.netty.proto.Refusal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what becomes of connections, once and not for each attempt, and tells the listener. */
+/**
+ * Logs what becomes of connections, once and not for each attempt, and tells the listener. A node
+ * is connected or not by the lane of consensus; the one for bulk goes with it and is not mentioned.
+ */
 final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);
 
@@ -36,22 +40,30 @@ final class Events {
     this.executor = executor;
   }
 
-  void connected(NodeId node, NodeAddress address) {
+  void connected(NodeId node, Lane lane, NodeAddress address) {
+    if (lane != Lane.LANE_CONSENSUS) {
+      LOG.debug("{}: connected to {} at {} for {}", self, node, address, lane);
+      return;
+    }
     forgetProblems(node);
     LOG.info("{}: connected to {} at {}", self, node, address);
     tell(l -> l.connected(node, address));
   }
 
-  void disconnected(NodeId node, String why) {
+  void disconnected(NodeId node, Lane lane, String why) {
+    if (lane != Lane.LANE_CONSENSUS) {
+      LOG.debug("{}: connection to {} for {} lost: {}", self, node, lane, why);
+      return;
+    }
     LOG.info("{}: connection to {} lost: {}", self, node, why);
     tell(l -> l.disconnected(node, why));
   }
 
-  void cannotConnect(NodeId node, NodeAddress address, String why) {
-    if (isNews(unreachable(node), address.toString())) {
+  void cannotConnect(NodeId node, Lane lane, NodeAddress address, String why) {
+    if (lane == Lane.LANE_CONSENSUS && isNews(unreachable(node), address.toString())) {
       LOG.info("{}: cannot connect to {} at {}, will try again: {}", self, node, address, why);
     } else {
-      LOG.debug("{}: still cannot connect to {} at {}: {}", self, node, address, why);
+      LOG.debug("{}: still cannot connect to {} at {} for {}: {}", self, node, address, lane, why);
     }
   }
 

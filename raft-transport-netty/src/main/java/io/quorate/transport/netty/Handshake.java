@@ -6,6 +6,7 @@ import io.quorate.transport.netty.proto.Hello;
 import io.quorate.transport.netty.proto.Lane;
 import io.quorate.transport.netty.proto.Refusal;
 import io.quorate.transport.netty.proto.Welcome;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,22 +27,27 @@ final class Handshake {
     Refusal refusalOf(Welcome welcome) {
       int version = welcome.getVersion();
       if (!welcome.getClusterId().equals(clusterId)) {
-        return wrongCluster(clusterId, welcome.getClusterId());
+        return wrongCluster(welcome.getNodeId(), welcome.getClusterId(), clusterId);
       }
       if (expected != null && !welcome.getNodeId().equals(expected.value())) {
         return unexpectedNode(expected.value(), welcome.getNodeId());
       }
       return version < MIN_VERSION || version > MAX_VERSION
-          ? versionMismatch(version, version)
+          ? versionMismatch(welcome.getNodeId(), version, version, MIN_VERSION, MAX_VERSION)
           : null;
     }
   }
 
-  /** The first words of a node that connects to send messages. */
-  static Hello nodeHello(LocalEnd local, NodeId expected) {
-    return hello(local.clusterId(), Lane.LANE_CONSENSUS, local.settings().maxFrameBytes())
+  /**
+   * The first words of a node that connects to send messages.
+   *
+   * @param end its end of the connection
+   */
+  static Hello nodeHello(LocalEnd local, Lane lane, NodeId expected, SocketAddress end) {
+    return hello(local.clusterId(), lane, local.settings().maxFrameBytes())
         .setNodeId(local.self().value())
         .setExpectedNodeId(expected.value())
+        .setAddress(local.address().toldAt(end))
         .build();
   }
 
@@ -71,16 +77,23 @@ final class Handshake {
 
   /** Returns why a node that accepts must not go on with who connects, as far as both are meant. */
   static @Nullable Refusal refusalOf(Hello hello, LocalEnd local) {
+    String self = local.self().value();
     if (hello.getMinVersion() > MAX_VERSION || hello.getMaxVersion() < MIN_VERSION) {
-      return versionMismatch(hello.getMinVersion(), hello.getMaxVersion());
+      return versionMismatch(
+          self, MIN_VERSION, MAX_VERSION, hello.getMinVersion(), hello.getMaxVersion());
     }
     if (!hello.getClusterId().equals(local.clusterId())) {
-      return wrongCluster(local.clusterId(), hello.getClusterId());
+      return wrongCluster(self, local.clusterId(), hello.getClusterId());
     }
     String expected = hello.getExpectedNodeId();
-    return expected.isEmpty() || expected.equals(local.self().value())
+    return expected.equals(self) || (expected.isEmpty() && !isOfNodes(hello.getLane()))
         ? null
-        : unexpectedNode(expected, local.self().value());
+        : unexpectedNode(expected.isEmpty() ? "of no name" : expected, self);
+  }
+
+  /** Whether it carries messages, for which both ends must be who the other one means. */
+  static boolean isOfNodes(Lane lane) {
+    return lane == Lane.LANE_CONSENSUS || lane == Lane.LANE_BULK;
   }
 
   static Refusal refusal(RefusalReason reason, String explanation) {
@@ -90,9 +103,13 @@ final class Handshake {
         .build();
   }
 
-  private static Refusal wrongCluster(String own, String others) {
+  // Either end may read these words, of itself or of the other one: so no "here" and "there".
+
+  private static Refusal wrongCluster(String node, String cluster, String clusterOfCaller) {
     return refusal(
-        RefusalReason.WRONG_CLUSTER, "cluster \"" + own + "\" here, \"" + others + "\" there");
+        RefusalReason.WRONG_CLUSTER,
+        "node " + node + " is of cluster \"" + cluster + "\", who connects to it is of \""
+            + clusterOfCaller + "\"");
   }
 
   private static Refusal unexpectedNode(String expected, String found) {
@@ -100,10 +117,11 @@ final class Handshake {
         RefusalReason.UNEXPECTED_NODE, "node " + expected + " was sought and " + found + " found");
   }
 
-  private static Refusal versionMismatch(int min, int max) {
+  private static Refusal versionMismatch(
+      String node, int min, int max, int minOfCaller, int maxOfCaller) {
     return refusal(
         RefusalReason.VERSION_MISMATCH,
-        "protocol versions " + MIN_VERSION + " to " + MAX_VERSION + " here, " + min + " to " + max
-            + " there");
+        "node " + node + " speaks protocol versions " + min + " to " + max + ", who connects to it "
+            + minOfCaller + " to " + maxOfCaller);
   }
 }

@@ -1,32 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.transport.netty;
 
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.concurrent.Future;
 import io.quorate.model.NodeId;
 import io.quorate.transport.netty.proto.Hello;
 import io.quorate.transport.netty.proto.Lane;
 import io.quorate.transport.netty.proto.Refusal;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The handshake as seen by who accepts: waits for a hello, judges it, gets out of the way. */
-final class HandshakeAcceptor extends FrameHandler {
+final class HandshakeAcceptor extends HandshakeHandler {
   private final LocalEnd local;
   private final Reception reception;
-  private @Nullable Future<?> timeout;
 
   /** Who knows whom to let in, and what to do with them. */
   interface Reception {
-    /** Whether messages of this node are taken. */
-    boolean knows(NodeId node);
-
     /** Whether there is anything for clients. */
     boolean servesClients();
 
-    /** A node is welcome. The pipeline has no end now: whoever is called puts one there. */
-    void nodeConnected(Connection connection, NodeId node);
+    /**
+     * A node is welcome. The pipeline has no end now: whoever is called puts one there.
+     *
+     * @param address where it says that it is itself reached, null if it does not say
+     */
+    void nodeConnected(
+        Connection connection, NodeId node, Lane lane, @Nullable NodeAddress address);
 
     /** A client is welcome; else like {@link #nodeConnected}. */
     void clientConnected(Connection connection);
@@ -36,25 +34,9 @@ final class HandshakeAcceptor extends FrameHandler {
   }
 
   HandshakeAcceptor(Connection connection, LocalEnd local, Reception reception) {
-    super(connection);
+    super(connection, local.settings().handshakeTimeout());
     this.local = local;
     this.reception = reception;
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    timeout = ctx.executor()
-        .schedule(
-            () -> connection().close("no handshake"),
-            local.settings().handshakeTimeout().toNanos(),
-            TimeUnit.NANOSECONDS);
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    if (timeout != null) {
-      timeout.cancel(false);
-    }
   }
 
   @Override
@@ -67,6 +49,7 @@ final class HandshakeAcceptor extends FrameHandler {
       throw new ProtocolException("not a handshake of this protocol");
     }
     NodeId node = nodeOf(hello);
+    NodeAddress address = addressOf(hello);
     Refusal refusal = refusalOf(hello, node);
     if (refusal != null) {
       reception.refused(node == null ? remoteHost() : node.value(), refusal);
@@ -84,8 +67,8 @@ final class HandshakeAcceptor extends FrameHandler {
         .channel()
         .pipeline()
         .addLast(KeepAlive.answering(connection(), local.settings().deadAfter()));
-    if (hello.getLane() == Lane.LANE_CONSENSUS && node != null) {
-      reception.nodeConnected(connection(), node);
+    if (Handshake.isOfNodes(hello.getLane()) && node != null) {
+      reception.nodeConnected(connection(), node, hello.getLane(), address);
     } else {
       reception.clientConnected(connection());
     }
@@ -97,7 +80,7 @@ final class HandshakeAcceptor extends FrameHandler {
       return refusal;
     }
     boolean serves = switch (hello.getLane()) {
-      case LANE_CONSENSUS -> true;
+      case LANE_CONSENSUS, LANE_BULK -> true;
       case LANE_CLIENT -> reception.servesClients();
       default -> false;
     };
@@ -105,10 +88,13 @@ final class HandshakeAcceptor extends FrameHandler {
       return Handshake.refusal(
           RefusalReason.NOT_SERVED, "node " + local.self() + " does not serve " + hello.getLane());
     }
-    return hello.getLane() == Lane.LANE_CONSENSUS && (node == null || !reception.knows(node))
+    // Not only nodes that are listed: one that is to join hears a leader of which it knows nothing,
+    // and one that was removed may ask, to be told so.
+    return Handshake.isOfNodes(hello.getLane()) && (node == null || node.equals(local.self()))
         ? Handshake.refusal(
             RefusalReason.UNKNOWN_NODE,
-            "node " + local.self() + " was not told of a node " + hello.getNodeId())
+            "node " + local.self() + " takes messages only of other nodes, not of \""
+                + hello.getNodeId() + "\"")
         : null;
   }
 
@@ -117,6 +103,14 @@ final class HandshakeAcceptor extends FrameHandler {
       return hello.getNodeId().isEmpty() ? null : NodeId.of(hello.getNodeId());
     } catch (IllegalArgumentException e) {
       throw new ProtocolException("a handshake of an impossible node", e);
+    }
+  }
+
+  private static @Nullable NodeAddress addressOf(Hello hello) throws ProtocolException {
+    try {
+      return hello.getAddress().isEmpty() ? null : NodeAddress.of(hello.getAddress());
+    } catch (IllegalArgumentException e) {
+      throw new ProtocolException("a handshake of a node at an impossible address", e);
     }
   }
 

@@ -2,20 +2,24 @@
 package io.quorate.transport.netty;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.concurrent.Future;
 import io.quorate.transport.netty.proto.Hello;
 import io.quorate.transport.netty.proto.Refusal;
 import io.quorate.transport.netty.proto.Welcome;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.net.SocketAddress;
 
 /** The handshake as seen by who connects: says hello, waits for a welcome, gets out of the way. */
-final class HandshakeDialer extends FrameHandler {
-  private final Hello hello;
+final class HandshakeDialer extends HandshakeHandler {
+  private final Greeting greeting;
   private final Handshake.Demand demand;
   private final Settings settings;
   private final Outcome outcome;
-  private @Nullable Future<?> timeout;
+
+  /** The first words. */
+  @FunctionalInterface
+  interface Greeting {
+    /** Returns them, given this end of the connection. */
+    Hello at(SocketAddress end);
+  }
 
   /** What becomes of the handshake; if neither is called, the connection ends. */
   interface Outcome {
@@ -28,12 +32,12 @@ final class HandshakeDialer extends FrameHandler {
 
   HandshakeDialer(
       Connection connection,
-      Hello hello,
+      Greeting greeting,
       Handshake.Demand demand,
       Settings settings,
       Outcome outcome) {
-    super(connection);
-    this.hello = hello;
+    super(connection, settings.handshakeTimeout());
+    this.greeting = greeting;
     this.demand = demand;
     this.settings = settings;
     this.outcome = outcome;
@@ -41,19 +45,8 @@ final class HandshakeDialer extends FrameHandler {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    connection().writeAndFlush(FrameType.HELLO, hello);
-    timeout = ctx.executor()
-        .schedule(
-            () -> connection().close("no answer to the handshake"),
-            settings.handshakeTimeout().toNanos(),
-            TimeUnit.NANOSECONDS);
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    if (timeout != null) {
-      timeout.cancel(false);
-    }
+    super.channelActive(ctx);
+    connection().writeAndFlush(FrameType.HELLO, greeting.at(ctx.channel().localAddress()));
   }
 
   @Override

@@ -6,13 +6,12 @@ import io.netty.channel.ChannelInitializer;
 import io.quorate.model.NodeId;
 import io.quorate.spi.Transport;
 import io.quorate.transport.netty.RequestServer.Answer;
+import io.quorate.transport.netty.proto.Lane;
 import io.quorate.transport.netty.proto.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,36 +23,34 @@ final class Incoming extends ChannelInitializer<Channel> implements HandshakeAcc
   private final LocalEnd local;
   private final EventLoops loops;
   private final Events events;
-  private final Predicate<NodeId> isPeer;
-  private final Consumer<NodeId> isUp;
+  private final Outgoing outgoing;
   private final Transport.Receiver receiver;
   private final @Nullable RequestHandler requestHandler;
   private final Handover<Answer> answers;
 
-  /** One for each node: of two the older is dead, though the system may not know it yet. */
-  private final Map<NodeId, Connection> nodes = new HashMap<>();
+  /** One for each caller: of two the older is dead, though the system may not know it yet. */
+  private final Map<Caller, Connection> nodes = new HashMap<>();
 
   private final List<RequestServer> toFlush = new ArrayList<>();
+
+  private record Caller(NodeId node, Lane lane) {}
 
   /**
    * What connects to this end.
    *
-   * @param isPeer whose messages are taken
-   * @param isUp is told of a node that has just connected, so that it can be connected to
+   * @param outgoing is told of nodes that have connected, so that they can be answered
    */
   Incoming(
       LocalEnd local,
       EventLoops loops,
       Events events,
-      Predicate<NodeId> isPeer,
-      Consumer<NodeId> isUp,
+      Outgoing outgoing,
       Transport.Receiver receiver,
       @Nullable RequestHandler requestHandler) {
     this.local = local;
     this.loops = loops;
     this.events = events;
-    this.isPeer = isPeer;
-    this.isUp = isUp;
+    this.outgoing = outgoing;
     this.receiver = receiver;
     this.requestHandler = requestHandler;
     this.answers = new Handover<>(loops.reading(), this::write, this::flush, answer -> {});
@@ -71,28 +68,31 @@ final class Incoming extends ChannelInitializer<Channel> implements HandshakeAcc
   }
 
   @Override
-  public boolean knows(NodeId node) {
-    return isPeer.test(node);
-  }
-
-  @Override
   public boolean servesClients() {
     return requestHandler != null;
   }
 
   @Override
-  public void nodeConnected(Connection connection, NodeId node) {
-    Connection older = nodes.put(node, connection);
+  public void nodeConnected(
+      Connection connection, NodeId node, Lane lane, @Nullable NodeAddress address) {
+    Caller caller = new Caller(node, lane);
+    Connection older = nodes.put(caller, connection);
     if (older != null) {
       older.close("replaced by a newer connection");
     }
-    connection.channel().closeFuture().addListener(closed -> nodes.remove(node, connection));
+    connection.channel().closeFuture().addListener(closed -> {
+      if (nodes.remove(caller, connection) && lane == Lane.LANE_CONSENSUS) {
+        outgoing.heardLast(node);
+      }
+    });
     connection
         .channel()
         .pipeline()
         .addLast(new MessageReader(connection, node, local.self(), receiver));
-    events.forgetProblems(node);
-    isUp.accept(node);
+    if (lane == Lane.LANE_CONSENSUS) {
+      events.forgetProblems(node);
+      outgoing.heardFrom(node, address);
+    }
   }
 
   @Override
@@ -106,15 +106,6 @@ final class Incoming extends ChannelInitializer<Channel> implements HandshakeAcc
   @Override
   public void refused(String remote, Refusal refusal) {
     events.refused(remote, refusal);
-  }
-
-  /** Closes the connections of nodes that are no peers any more. Called on the event loop. */
-  void closeFormerPeers() {
-    for (Map.Entry<NodeId, Connection> entry : List.copyOf(nodes.entrySet())) {
-      if (!isPeer.test(entry.getKey())) {
-        entry.getValue().close("no peer any more");
-      }
-    }
   }
 
   private void write(Answer answer) {

@@ -3,5 +3,5 @@ package io.quorate.transport.netty;
 
 import io.quorate.model.NodeId;
 
-/** What this node is to every connection: its cluster, its id, and its limits. */
-record LocalEnd(String clusterId, NodeId self, Settings settings) {}
+/** What this node is to every connection: its cluster, its id, its limits, and where it is. */
+record LocalEnd(String clusterId, NodeId self, Settings settings, OwnAddress address) {}

@@ -43,7 +43,7 @@ public final class NettyClient implements AutoCloseable {
         builder.clusterId,
         builder.settings,
         loops.writing(),
-        new Dialer(loops, builder.settings, resolver));
+        new Dialer(loops, builder.settings, NameResolver.SYSTEM, resolver));
     requests = new Handover<>(
         loops.writing(),
         link::send,

@@ -3,9 +3,11 @@ package io.quorate.transport.netty;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
+import io.quorate.message.InstallSnapshot;
 import io.quorate.message.Message;
 import io.quorate.model.NodeId;
 import io.quorate.spi.Transport;
+import io.quorate.transport.netty.proto.Lane;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +36,19 @@ import org.jspecify.annotations.Nullable;
  * lost is made again, at first after 50 ms and at last every second; a peer that has just connected
  * to us is connected to at once.
  *
+ * <p>Parts of snapshots have a connection of their own to each peer, so that nothing else waits
+ * behind them. It is made when there are some to send, which wait for it; from then on it is kept
+ * until it is lost, and made again for those that follow. With it only what is under way is lost.
+ *
+ * <p>A node that is no peer is heard as well if it knows the cluster and means this node: one that
+ * waits to be added does not know yet who leads, and one that was removed asks why nobody calls. It
+ * says in the handshake where it is reached itself ({@link NettyTransportBuilder#advertise}), and
+ * for as long as it is connected to this node, what is for it is sent there. At most 64 such
+ * addresses are remembered.
+ *
  * <p>What a peer cannot take now is dropped, as {@link Transport} says: everything while it is not
- * connected, entries while it reads too slowly. Nothing is encrypted, and who knows the cluster id
- * can connect: the network must be trusted.
+ * connected, entries and parts of snapshots while it reads too slowly. Nothing is encrypted, and
+ * who knows the cluster id can connect: the network must be trusted.
  *
  * <p>Safe for use by any thread.
  */
@@ -45,7 +58,7 @@ public final class NettyTransport implements Transport {
 
   private final NettyTransportBuilder config;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile Map<NodeId, NodeAddress> peers;
+  private volatile PeerAddresses addresses;
   private volatile @Nullable Running running;
   private boolean started;
   private volatile boolean closed;
@@ -54,13 +67,12 @@ public final class NettyTransport implements Transport {
   private record Running(
       EventLoops loops,
       Outgoing outgoing,
-      Incoming incoming,
       InetSocketAddress address,
       List<ExecutorService> executors) {}
 
   NettyTransport(NettyTransportBuilder config) {
     this.config = config;
-    this.peers = config.peers();
+    this.addresses = new PeerAddresses(config.self(), config.peers(), null);
   }
 
   /**
@@ -97,32 +109,44 @@ public final class NettyTransport implements Transport {
     return current.address();
   }
 
-  /** The other servers and where they are. */
+  /** The other servers and where they are, as far as that was said. */
   public Map<NodeId, NodeAddress> peers() {
-    return peers;
+    return addresses.peers();
   }
 
   /**
    * Replaces the other servers: connects to new ones, leaves those that are no longer named, and
    * connects anew to those that moved. This server's own address is ignored, so that all servers
    * can be told the same.
+   *
+   * <p>Once the {@linkplain #members members} are known, they are the peers, and what is said here
+   * counts for those whose address the configuration does not state.
    */
   public void setPeers(Map<NodeId, NodeAddress> newPeers) {
+    readdress(now -> now.withGiven(newPeers));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>An address is {@code host:port}. One that is not is logged, and says nothing.
+   */
+  @Override
+  public void members(Map<NodeId, String> memberAddresses) {
+    readdress(now -> now.withMembers(memberAddresses));
+  }
+
+  private void readdress(UnaryOperator<PeerAddresses> change) {
     lock.lock();
     try {
-      peers = config.withoutSelf(newPeers);
+      addresses = change.apply(addresses);
       Running current = running;
       if (current != null) {
-        applyPeers(current);
+        current.outgoing().linkTo(addresses.peers());
       }
     } finally {
       lock.unlock();
     }
-  }
-
-  private void applyPeers(Running current) {
-    current.outgoing().linkTo(peers);
-    current.loops().reading().execute(current.incoming()::closeFormerPeers);
   }
 
   @Override
@@ -135,7 +159,7 @@ public final class NettyTransport implements Transport {
       started = true;
       Running starting = listen(receiver);
       running = starting;
-      applyPeers(starting);
+      starting.outgoing().linkTo(addresses.peers());
     } finally {
       lock.unlock();
     }
@@ -143,22 +167,26 @@ public final class NettyTransport implements Transport {
 
   private Running listen(Receiver receiver) throws IOException {
     String name = "quorate-net-" + self();
-    LocalEnd local = new LocalEnd(config.clusterId(), self(), config.settings());
+    OwnAddress own = new OwnAddress(config.advertisedAddress(), config.listenAddress());
+    LocalEnd local = new LocalEnd(config.clusterId(), self(), config.settings(), own);
     EventLoops loops = new EventLoops(name, config.eventLoopThreads());
     ExecutorService resolver = Threads.resolver(name);
     ExecutorService listenerThread = Threads.inOrder(name);
     Events events = new Events(self(), config.listener(), listenerThread);
-    Dialer dialer = new Dialer(loops, local.settings(), resolver);
+    Dialer dialer = new Dialer(loops, local.settings(), config.nameResolver(), resolver);
     Outgoing outgoing = new Outgoing(
         loops.writing(),
         local.settings(),
-        (node, address) -> new OutgoingLink(node, address, local, loops.writing(), dialer, events));
+        (node, address) -> new PeerLinks(
+            new OutgoingLink(
+                node, address, Lane.LANE_CONSENSUS, local, loops.writing(), dialer, events),
+            new OutgoingLink(
+                node, address, Lane.LANE_BULK, local, loops.writing(), dialer, events)));
     Incoming incoming = new Incoming(
         local,
         loops,
         events,
-        node -> peers.containsKey(node),
-        outgoing::hurryTo,
+        outgoing,
         message -> {
           if (!closed) {
             receiver.receive(message);
@@ -167,7 +195,9 @@ public final class NettyTransport implements Transport {
         config.requestHandler());
     List<ExecutorService> executors = List.of(resolver, listenerThread);
     try {
-      return new Running(loops, outgoing, incoming, bind(loops, incoming), executors);
+      InetSocketAddress bound = bind(loops, incoming);
+      own.listensOn(bound);
+      return new Running(loops, outgoing, bound, executors);
     } catch (IOException e) {
       release(loops, executors);
       throw e;
@@ -200,13 +230,17 @@ public final class NettyTransport implements Transport {
   /**
    * Sends messages, each to the server it names, in this order; does nothing unless started.
    *
-   * @throws IllegalArgumentException if one is not from this server
+   * @throws IllegalArgumentException if one is not from this server, or an {@link InstallSnapshot},
+   *     which travels as chunks; then none is sent
    */
   @Override
   public void send(List<Message> messages) {
     for (Message message : messages) {
       if (!message.from().equals(self())) {
         throw new IllegalArgumentException(self() + " cannot send what is from " + message.from());
+      }
+      if (message instanceof InstallSnapshot) {
+        throw new IllegalArgumentException(message + " travels as chunks, never by itself");
       }
     }
     Running current = running;

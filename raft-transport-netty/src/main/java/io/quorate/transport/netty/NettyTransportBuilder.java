@@ -15,10 +15,12 @@ public final class NettyTransportBuilder {
   private final NodeId self;
   private final Map<NodeId, NodeAddress> peers = new TreeMap<>();
   private NodeAddress listenAddress = new NodeAddress("0.0.0.0", 0);
+  private @Nullable NodeAddress advertisedAddress;
   private Settings settings = Settings.DEFAULT;
   private int eventLoopThreads = 1;
   private TransportListener listener = new TransportListener() {};
   private @Nullable RequestHandler requestHandler;
+  private NameResolver nameResolver = NameResolver.SYSTEM;
 
   NettyTransportBuilder(String clusterId, NodeId self) {
     this.clusterId = checkedClusterId(clusterId);
@@ -44,6 +46,25 @@ public final class NettyTransportBuilder {
     return this;
   }
 
+  /** Where others reach this server, as {@code host:port}; see {@link #advertise(NodeAddress)}. */
+  public NettyTransportBuilder advertise(String address) {
+    return advertise(NodeAddress.of(address));
+  }
+
+  /**
+   * Where others reach this server. It is told to those that this server connects to, for the case
+   * that they do not know it otherwise: what they were told of this server, or what the cluster's
+   * configuration states, goes before it. The default is where this server listens or, if that is
+   * on all addresses, the one by which it is connected to whom it tells.
+   */
+  public NettyTransportBuilder advertise(NodeAddress address) {
+    if (address.port() == 0) {
+      throw new IllegalArgumentException("nobody is reached at port 0: " + address);
+    }
+    advertisedAddress = address;
+    return this;
+  }
+
   /** Adds another server, at {@code host:port}. */
   public NettyTransportBuilder peer(NodeId node, String address) {
     return peer(node, NodeAddress.of(address));
@@ -62,9 +83,10 @@ public final class NettyTransportBuilder {
   }
 
   /**
-   * The largest frame that is sent or accepted; it must hold the largest command. The default is 16
-   * MiB: a frame keeps back the heartbeats behind it, and as much takes a seventh of a second at 1
-   * Gbit/s. The smaller one of two ends' limits counts. What does not fit is dropped, and logged.
+   * The largest frame that is sent or accepted; it must hold the largest command, and a part of a
+   * snapshot. The default is 16 MiB: a frame keeps back the heartbeats behind it, and as much takes
+   * a seventh of a second at 1 Gbit/s. The smaller one of two ends' limits counts. What does not
+   * fit is dropped, and logged.
    */
   public NettyTransportBuilder maxFrameBytes(int bytes) {
     settings = settings.withMaxFrameBytes(bytes);
@@ -72,7 +94,8 @@ public final class NettyTransportBuilder {
   }
 
   /**
-   * How much may wait to be written to one peer. From {@code high} bytes on (8 MiB) entries are
+   * How much may wait to be written on each connection to a peer: that for messages, and that for
+   * parts of snapshots. From {@code high} bytes on (8 MiB) entries and parts of snapshots are
    * dropped until less than {@code low} (2 MiB) wait; from {@code max} on (12 MiB) all is. To these
    * may come one frame, and once as much for all peers together if the event loop is held up.
    */
@@ -118,15 +141,23 @@ public final class NettyTransportBuilder {
     return this;
   }
 
+  /** What finds the peers' addresses, for tests. */
+  NettyTransportBuilder nameResolver(NameResolver resolver) {
+    nameResolver = resolver;
+    return this;
+  }
+
   /** Returns a transport like this, to be {@linkplain NettyTransport#start started}. */
   public NettyTransport build() {
     NettyTransportBuilder copy = new NettyTransportBuilder(clusterId, self);
-    copy.peers.putAll(withoutSelf(peers));
+    copy.peers.putAll(peers);
     copy.listenAddress = listenAddress;
+    copy.advertisedAddress = advertisedAddress;
     copy.settings = settings;
     copy.eventLoopThreads = eventLoopThreads;
     copy.listener = listener;
     copy.requestHandler = requestHandler;
+    copy.nameResolver = nameResolver;
     return new NettyTransport(copy);
   }
 
@@ -142,14 +173,13 @@ public final class NettyTransportBuilder {
     return Map.copyOf(peers);
   }
 
-  Map<NodeId, NodeAddress> withoutSelf(Map<NodeId, NodeAddress> nodes) {
-    Map<NodeId, NodeAddress> others = new TreeMap<>(nodes);
-    others.remove(self);
-    return Map.copyOf(others);
-  }
-
   NodeAddress listenAddress() {
     return listenAddress;
+  }
+
+  @Nullable
+  NodeAddress advertisedAddress() {
+    return advertisedAddress;
   }
 
   Settings settings() {
@@ -162,6 +192,10 @@ public final class NettyTransportBuilder {
 
   TransportListener listener() {
     return listener;
+  }
+
+  NameResolver nameResolver() {
+    return nameResolver;
   }
 
   @Nullable

@@ -5,73 +5,65 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.quorate.message.Message;
 import io.quorate.model.NodeId;
-import io.quorate.transport.netty.FrameEncoder.Payload;
 import io.quorate.transport.netty.proto.Hello;
-import io.quorate.transport.netty.proto.MessageHeader;
+import io.quorate.transport.netty.proto.Lane;
 import io.quorate.transport.netty.proto.Refusal;
+import java.net.SocketAddress;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The way from this node to one other: a connection that carries messages in this direction only,
- * and is tried again for as long as the other node is a peer. Confined to the event loop that
- * writes.
+ * A way from this node to one other: a connection that carries messages in this direction only.
+ * Confined to the event loop that writes.
  *
- * <p>What it cannot send it drops. Entries are dropped first, as soon as the high water mark is
- * reached and until the low one is: then the follower gets none rather than every other batch. What
- * is small (heartbeats, votes, answers) goes on up to a bound of its own.
+ * <p>One that is {@linkplain #keepUp kept up} is connected for as long as that is wanted, and tried
+ * again whenever it is lost; what is to be sent while it is not connected is dropped. Any other one
+ * is connected when there is something to send, which waits for the connection, up to a bound, and
+ * is dropped if there is none to be had. Once made, that connection stays too, until it is lost.
  */
 final class OutgoingLink {
-  private static final Logger LOG = LoggerFactory.getLogger(OutgoingLink.class);
   private static final long FIRST_RETRY_MILLIS = 50;
   private static final long MAX_RETRY_MILLIS = 1_000;
 
   private final NodeId target;
-  private final Hello hello;
-  private final Handshake.Demand demand;
-  private final Settings settings;
+  private final LocalEnd local;
+  private final Lane lane;
   private final EventLoop loop;
   private final Dialer dialer;
   private final Events events;
+  private final WaitingMessages waiting;
 
   private NodeAddress address;
-  private @Nullable Connection connection;
+  private boolean keptUp;
+  private @Nullable MessageWriter writer;
   private @Nullable Attempt attempt;
   private @Nullable Future<?> retry;
   private int failures;
-  private boolean wantsFlush;
-  private boolean toldOversize;
 
+  /** A link that is neither connected nor kept up. */
   OutgoingLink(
       NodeId target,
       NodeAddress address,
+      Lane lane,
       LocalEnd local,
       EventLoop loop,
       Dialer dialer,
       Events events) {
     this.target = target;
     this.address = address;
-    this.hello = Handshake.nodeHello(local, target);
-    this.demand = new Handshake.Demand(local.clusterId(), target);
-    this.settings = local.settings();
+    this.lane = lane;
+    this.local = local;
     this.loop = loop;
     this.dialer = dialer;
     this.events = events;
+    this.waiting = new WaitingMessages(local.settings().highWaterMark());
   }
 
-  /** Connects now, unless it is connected or about to be. */
-  void connect() {
-    if (attempt == null) {
-      if (retry != null) {
-        retry.cancel(false);
-        retry = null;
-      }
-      attempt = new Attempt();
-      dialer.dial(address, hello, demand, attempt);
-    }
+  /** Is connected from now on, beginning at once, whatever has been tried before. */
+  void keepUp() {
+    keptUp = true;
+    connect();
   }
 
   /** Connects to another address from now on. */
@@ -80,12 +72,39 @@ final class OutgoingLink {
       disconnect("moved to " + newAddress);
       address = newAddress;
       failures = 0;
-      connect();
+      if (keptUp) {
+        connect();
+      }
     }
   }
 
-  /** Ends the connection, and does not try again. */
-  void disconnect(String why) {
+  boolean isKeptUp() {
+    return keptUp;
+  }
+
+  /** Ends the connection, and makes another only to send. */
+  void end(String why) {
+    keptUp = false;
+    disconnect(why);
+  }
+
+  private void connect() {
+    if (attempt == null) {
+      if (retry != null) {
+        retry.cancel(false);
+        retry = null;
+      }
+      attempt = new Attempt();
+      dialer.dial(address, this::hello, new Handshake.Demand(local.clusterId(), target), attempt);
+    }
+  }
+
+  private Hello hello(SocketAddress end) {
+    return Handshake.nodeHello(local, lane, target, end);
+  }
+
+  private void disconnect(String why) {
+    waiting.clear();
     if (retry != null) {
       retry.cancel(false);
       retry = null;
@@ -96,53 +115,25 @@ final class OutgoingLink {
   }
 
   /**
-   * Writes a message or drops it. Returns whether this is the first one since the last
-   * {@link #flush}, which the caller then owes.
+   * Writes a message, or keeps it until it can be written, or drops it. Returns whether this is the
+   * first one written since the last {@link #flush}, which the caller then owes.
    */
   boolean write(Message message) {
-    if (connection == null) {
-      return false;
+    if (writer != null) {
+      return writer.write(message);
     }
-    Payload payload = MessageCodec.payload(message);
-    if (isFull(connection, payload)) {
-      // What waits may only wait for the flush that is owed.
-      flush();
-      if (isFull(connection, payload)) {
-        return false;
+    if (!keptUp) {
+      waiting.add(message);
+      if (retry == null) {
+        connect();
       }
     }
-    MessageHeader header = MessageCodec.header(message);
-    if (!connection.accepts(header, payload)) {
-      dropOversize(message, FrameEncoder.size(header, payload), connection);
-      return false;
-    }
-    connection.write(FrameType.MESSAGE, header, payload);
-    boolean first = !wantsFlush;
-    wantsFlush = true;
-    return first;
-  }
-
-  private boolean isFull(Connection to, Payload payload) {
-    return payload == Payload.NONE
-        ? to.pendingBytes() >= settings.maxOutgoingBytes()
-        : !to.channel().isWritable();
+    return false;
   }
 
   void flush() {
-    wantsFlush = false;
-    if (connection != null) {
-      connection.flush();
-    }
-  }
-
-  private void dropOversize(Message message, long size, Connection to) {
-    if (!toldOversize) {
-      toldOversize = true;
-      LOG.warn(
-          "dropped {}: its frame of {} B exceeds the limit of {} B that both ends agreed on",
-          message,
-          size,
-          to.maxOutgoingFrameBytes());
+    if (writer != null) {
+      writer.flush();
     }
   }
 
@@ -157,7 +148,9 @@ final class OutgoingLink {
     retry = loop.schedule(
         () -> {
           retry = null;
-          connect();
+          if (keptUp || !waiting.isEmpty()) {
+            connect();
+          }
         },
         millis,
         TimeUnit.MILLISECONDS);
@@ -165,7 +158,7 @@ final class OutgoingLink {
 
   @Override
   public String toString() {
-    return "link to " + target + " at " + address;
+    return lane + " to " + target + " at " + address;
   }
 
   /** One attempt to connect, and the connection that came of it. */
@@ -176,10 +169,10 @@ final class OutgoingLink {
     void abandon(String why) {
       whyAbandoned = why;
       attempt = null;
-      if (connection != null) {
-        connection.close(why);
-        connection = null;
-        events.disconnected(target, why);
+      if (writer != null) {
+        writer.connection().close(why);
+        writer = null;
+        events.disconnected(target, lane, why);
       }
     }
 
@@ -189,12 +182,11 @@ final class OutgoingLink {
         established.close(whyAbandoned);
         return;
       }
-      connection = established;
       failures = 0;
-      toldOversize = false;
-      wantsFlush = false;
-      established.channel().pipeline().addLast(new IgnoringHandler(established));
-      events.connected(target, address);
+      writer = new MessageWriter(established, local.settings());
+      established.channel().pipeline().addLast(writer);
+      events.connected(target, lane, address);
+      waiting.sendTo(writer);
     }
 
     @Override
@@ -206,7 +198,9 @@ final class OutgoingLink {
     public void failed(String why) {
       if (attempt == this) {
         attempt = null;
-        events.cannotConnect(target, address, why);
+        // Or else what nobody asks for any more would keep us trying.
+        waiting.clear();
+        events.cannotConnect(target, lane, address, why);
         retryLater();
       }
     }
@@ -215,20 +209,10 @@ final class OutgoingLink {
     public void lost(String why) {
       if (attempt == this) {
         attempt = null;
-        connection = null;
-        events.disconnected(target, why);
+        writer = null;
+        events.disconnected(target, lane, why);
         retryLater();
       }
     }
-  }
-
-  /** Nothing is expected to come back on this connection. */
-  private static final class IgnoringHandler extends FrameHandler {
-    IgnoringHandler(Connection connection) {
-      super(connection);
-    }
-
-    @Override
-    void onFrame(Frame frame) {}
   }
 }

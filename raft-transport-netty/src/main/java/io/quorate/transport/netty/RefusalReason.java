@@ -9,7 +9,7 @@ public enum RefusalReason {
   WRONG_CLUSTER(RefusalCode.REFUSAL_CODE_WRONG_CLUSTER),
   /** Who answers is not who was meant: an address is wrong, or a server took another's place. */
   UNEXPECTED_NODE(RefusalCode.REFUSAL_CODE_UNEXPECTED_NODE),
-  /** Who connects is not among those that the other end was told of. */
+  /** Who connects to send messages does not say who it is, or claims to be who it connects to. */
   UNKNOWN_NODE(RefusalCode.REFUSAL_CODE_UNKNOWN_NODE),
   /** There is no version of the protocol that both speak. */
   VERSION_MISMATCH(RefusalCode.REFUSAL_CODE_VERSION_MISMATCH),

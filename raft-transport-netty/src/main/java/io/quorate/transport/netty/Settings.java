@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param maxFrameBytes the largest frame that is sent or accepted
  * @param lowWaterMark below how many bytes that wait to be written entries are sent again
- * @param highWaterMark from how many bytes on entries are dropped
+ * @param highWaterMark from how many bytes on entries and parts of snapshots are dropped
  * @param maxOutgoingBytes from how many bytes on everything is dropped
  * @param handshakeTimeout how long connecting may take, and how long a handshake
  * @param deadAfter after what silence a connection is given up

@@ -6,7 +6,8 @@
  * {@link io.quorate.transport.netty.NettyClient} a client's. Reading order of the rest: what a
  * frame is ({@code FrameDecoder}, {@code FrameEncoder}, {@code MessageCodec}), how a connection
  * begins ({@code Handshake}, {@code HandshakeDialer}, {@code HandshakeAcceptor}), what is sent
- * ({@code OutgoingLink}) and what is received ({@code MessageReader}, {@code RequestServer}).
+ * ({@code PeerAddresses}, {@code Outgoing}, {@code OutgoingLink}, {@code MessageWriter}) and what
+ * is received ({@code MessageReader}, {@code RequestServer}).
  */
 @NullMarked
 package io.quorate.transport.netty;

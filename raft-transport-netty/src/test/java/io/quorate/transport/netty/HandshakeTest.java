@@ -50,12 +50,11 @@ class HandshakeTest {
   @Test
   @DisplayName("refuses another cluster; both ends are told, and once")
   void refusesOtherCluster() throws Exception {
+    String explanation = "node b is of cluster \"cluster\", who connects to it is of \"other\"";
     Recorder recorder = new Recorder();
     try (NettyTransport a = connectToB("other", A, B, recorder)) {
-      assertThat(recorder.nextEvent())
-          .isEqualTo("refused b WRONG_CLUSTER: cluster \"cluster\" here, \"other\" there");
-      assertThat(recorderOfB.nextEvent())
-          .isEqualTo("refused a WRONG_CLUSTER: cluster \"cluster\" here, \"other\" there");
+      assertThat(recorder.nextEvent()).isEqualTo("refused b WRONG_CLUSTER: " + explanation);
+      assertThat(recorderOfB.nextEvent()).isEqualTo("refused a WRONG_CLUSTER: " + explanation);
       // The next attempts are refused as well: a second address shows that they took place.
       a.setPeers(Map.of(B, addressOfB(), C, addressOfB()));
       assertThat(recorder.nextEvent()).startsWith("refused c WRONG_CLUSTER");
@@ -77,17 +76,21 @@ class HandshakeTest {
   }
 
   @Test
-  @DisplayName("refuses a node that it was not told of, until it is")
+  @DisplayName("refuses, on either lane, a node that does not say who it is, or is this one")
   void refusesUnknownNode() throws Exception {
-    Recorder recorder = new Recorder();
-    try (NettyTransport c = connectToB(CLUSTER, C, B, recorder)) {
-      assertThat(recorder.nextEvent())
-          .isEqualTo("refused b UNKNOWN_NODE: node b was not told of a node c");
-      assertThat(recorderOfB.nextEvent()).startsWith("refused c UNKNOWN_NODE");
-      b.setPeers(Map.of(C, NodeAddress.of("127.0.0.1:" + c.localAddress().getPort())));
-      assertThat(recorder.nextEvent()).isEqualTo("connected b");
-      assertThat(recorderOfB.nextEvent()).isEqualTo("connected c");
+    for (Lane lane : new Lane[] {Lane.LANE_CONSENSUS, Lane.LANE_BULK}) {
+      assertThat(answerTo(hello().setLane(lane).clearNodeId()))
+          .isEqualTo(RefusalCode.REFUSAL_CODE_UNKNOWN_NODE);
+      assertThat(answerTo(hello().setLane(lane).setNodeId("b")))
+          .isEqualTo(RefusalCode.REFUSAL_CODE_UNKNOWN_NODE);
     }
+  }
+
+  @Test
+  @DisplayName("refuses a node that does not say whom it means")
+  void refusesAimlessNode() throws Exception {
+    assertThat(answerTo(hello().clearExpectedNodeId()))
+        .isEqualTo(RefusalCode.REFUSAL_CODE_UNEXPECTED_NODE);
   }
 
   @Test
@@ -96,7 +99,9 @@ class HandshakeTest {
     assertThat(answerTo(hello().setMinVersion(2).setMaxVersion(3)))
         .isEqualTo(RefusalCode.REFUSAL_CODE_VERSION_MISMATCH);
     assertThat(recorderOfB.nextEvent())
-        .isEqualTo("refused a VERSION_MISMATCH: protocol versions 1 to 1 here, 2 to 3 there");
+        .isEqualTo(
+            "refused a VERSION_MISMATCH: node b speaks protocol versions 1 to 1, who connects to it 2"
+                + " to 3");
   }
 
   @Test
@@ -111,7 +116,7 @@ class HandshakeTest {
   @Test
   @DisplayName("refuses what it does not serve")
   void refusesUnservedLanes() throws Exception {
-    for (Lane lane : new Lane[] {Lane.LANE_CLIENT, Lane.LANE_BULK, Lane.LANE_UNSPECIFIED}) {
+    for (Lane lane : new Lane[] {Lane.LANE_CLIENT, Lane.LANE_UNSPECIFIED}) {
       assertThat(answerTo(hello().setLane(lane))).isEqualTo(RefusalCode.REFUSAL_CODE_NOT_SERVED);
     }
   }
@@ -145,12 +150,14 @@ class HandshakeTest {
         RawEnd wrongMagic = RawEnd.connect(b.localAddress());
         RawEnd hasty = RawEnd.connect(b.localAddress());
         RawEnd noisy = RawEnd.connect(b.localAddress());
+        RawEnd lost = RawEnd.connect(b.localAddress());
         RawEnd large = RawEnd.connect(b.localAddress())) {
       wrongMagic.sayHello(hello().setMagic(1));
       hasty.send(FrameType.PING, Hello.getDefaultInstance());
       noisy.send("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      lost.sayHello(hello().setAddress("nowhere"));
       large.sayHello(hello().setClusterId("x".repeat(Settings.MAX_HANDSHAKE_FRAME_BYTES)));
-      for (RawEnd end : new RawEnd[] {silent, wrongMagic, hasty, noisy, large}) {
+      for (RawEnd end : new RawEnd[] {silent, wrongMagic, hasty, noisy, lost, large}) {
         assertThat(end.isClosedByOther()).isTrue();
       }
     }
@@ -171,7 +178,7 @@ class HandshakeTest {
   }
 
   private static Hello.Builder hello() {
-    return Handshake.nodeHello(new LocalEnd(CLUSTER, A, Settings.DEFAULT), B).toBuilder();
+    return RawEnd.hello(CLUSTER, A, B);
   }
 
   private RefusalCode answerTo(Hello.Builder hello) throws IOException {

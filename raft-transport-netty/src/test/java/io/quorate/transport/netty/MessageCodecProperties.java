@@ -8,20 +8,31 @@ import io.quorate.message.AppendEntriesResponse;
 import io.quorate.message.AppendEntriesResponse.Accepted;
 import io.quorate.message.AppendEntriesResponse.Refused;
 import io.quorate.message.AppendEntriesResponse.Result;
+import io.quorate.message.InstallSnapshot;
+import io.quorate.message.InstallSnapshotResponse;
 import io.quorate.message.Message;
 import io.quorate.message.PreVote;
 import io.quorate.message.PreVoteResponse;
+import io.quorate.message.ReadIndex;
+import io.quorate.message.ReadIndexResponse;
 import io.quorate.message.RequestVote;
 import io.quorate.message.RequestVoteResponse;
+import io.quorate.message.SnapshotChunk;
+import io.quorate.message.SnapshotChunkResponse;
+import io.quorate.message.TimeoutNow;
 import io.quorate.model.Bytes;
+import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.EntryKind;
 import io.quorate.model.GroupId;
 import io.quorate.model.LogEntry;
+import io.quorate.model.Member;
 import io.quorate.model.NodeId;
+import io.quorate.model.SnapshotMetadata;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -95,15 +106,77 @@ class MessageCodecProperties {
     return Arbitraries.oneOf(
         Arbitraries.of(
             new PreVote(group, FROM, TO, term, id),
-            new PreVoteResponse(group, FROM, TO, term, flag),
             new RequestVote(group, FROM, TO, term, id, flag),
-            new RequestVoteResponse(group, FROM, TO, term, flag)),
+            new TimeoutNow(group, FROM, TO, term)),
+        Combinators.combine(incarnations(), numbers())
+            .as((incarnation, outsideOf) ->
+                new PreVoteResponse(group, FROM, TO, term, flag, incarnation, outsideOf)),
+        incarnations()
+            .map(incarnation -> new RequestVoteResponse(group, FROM, TO, term, flag, incarnation)),
         Combinators.combine(numbers(), entries(), numbers(), numbers())
             .as((session, entries, commit, round) ->
                 append(group, session, entries, commit, round)),
-        Combinators.combine(numbers(), numbers(), results())
-            .as((session, round, result) ->
-                new AppendEntriesResponse(group, FROM, TO, term, session, round, result)));
+        Combinators.combine(numbers(), numbers(), results(), incarnations())
+            .as((session, round, result, incarnation) -> new AppendEntriesResponse(
+                group, FROM, TO, term, session, round, result, incarnation)),
+        snapshotMessages(group, term, id, flag),
+        numbers().map(request -> new ReadIndex(group, FROM, TO, term, request)),
+        Combinators.combine(numbers(), numbersOrNone())
+            .as((request, index) -> new ReadIndexResponse(group, FROM, TO, term, request, index)));
+  }
+
+  private static Arbitrary<Message> snapshotMessages(
+      GroupId group, long term, EntryId id, boolean shared) {
+    return Arbitraries.oneOf(
+        Combinators.combine(numbers(), configurations(), numbers(), checksums(), contents())
+            .as((session, configuration, offset, checksum, content) -> {
+              SnapshotMetadata snapshot =
+                  new SnapshotMetadata(id, configuration, Math.min(id.index(), session));
+              long fitting = Math.min(offset, Long.MAX_VALUE - content.size());
+              return new SnapshotChunk(
+                  new InstallSnapshot(group, FROM, TO, term, session, snapshot),
+                  fitting + content.size(),
+                  checksum,
+                  fitting,
+                  content,
+                  shared);
+            }),
+        Combinators.combine(numbers(), checksums(), numbersOrNone())
+            .as((session, checksum, received) ->
+                new SnapshotChunkResponse(group, FROM, TO, term, session, id, checksum, received)),
+        Combinators.combine(numbers(), numbers(), incarnations())
+            .as((session, matchIndex, incarnation) -> new InstallSnapshotResponse(
+                group, FROM, TO, term, session, matchIndex, incarnation)));
+  }
+
+  private static Arbitrary<ClusterConfiguration> configurations() {
+    NodeId voter = NodeId.of("v");
+    NodeId learner = NodeId.of("l");
+    Arbitrary<Member> members = Combinators.combine(
+            Arbitraries.of("", "host:1", "[::1]:65535"), incarnations(), flags())
+        .as((address, incarnation, prior) -> new Member(address, incarnation, prior ? 1 : 0));
+    return Arbitraries.oneOf(Arbitraries.just(ClusterConfiguration.EMPTY), members.map(member -> {
+      TreeMap<NodeId, Member> details = new TreeMap<>();
+      details.put(voter, member);
+      return new ClusterConfiguration(
+          List.of(voter), List.of(TO), List.of(learner), List.of(TO), false, details);
+    }));
+  }
+
+  private static Arbitrary<Bytes> contents() {
+    return Arbitraries.bytes().array(byte[].class).map(Bytes::wrap);
+  }
+
+  private static Arbitrary<Integer> checksums() {
+    return Arbitraries.integers();
+  }
+
+  private static Arbitrary<Long> incarnations() {
+    return Arbitraries.oneOf(Arbitraries.just(0L), Arbitraries.longs());
+  }
+
+  private static Arbitrary<Long> numbersOrNone() {
+    return Arbitraries.oneOf(Arbitraries.just(-1L), numbers());
   }
 
   private static AppendEntries append(

@@ -173,7 +173,7 @@ class NettyClientTest {
     serve((request, responder) -> responder.respond(request));
     NettyClient client = track(NettyClient.builder("other", address).build());
     assertThat(assertFails(client.request(Bytes.EMPTY, LONG), Reason.REFUSED, false))
-        .hasMessageContaining("cluster \"cluster\" here, \"other\" there");
+        .hasMessageContaining("is of cluster \"cluster\", who connects to it is of \"other\"");
   }
 
   @Test

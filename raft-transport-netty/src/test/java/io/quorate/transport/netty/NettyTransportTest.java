@@ -18,13 +18,15 @@ import io.quorate.transport.netty.proto.Lane;
 import io.quorate.transport.netty.proto.MessageHeader;
 import io.quorate.transport.netty.proto.Ping;
 import io.quorate.transport.netty.proto.RequestHeader;
-import io.quorate.transport.netty.proto.Welcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -66,7 +68,8 @@ class NettyTransportTest {
   }
 
   @Test
-  @DisplayName("follows a peer that moves, and leaves one that is none any more")
+  @DisplayName(
+      "follows a peer that moves, and leaves one that is none any more, which it still hears")
   void followsPeers() throws Exception {
     try (NettyTransport a = start(A, FreePorts.next(), B, FreePorts.next(), recorderOfA);
         NettyTransport b = start(B, FreePorts.next(), A, addressOf(a), recorderOfB)) {
@@ -78,8 +81,35 @@ class NettyTransportTest {
 
       a.setPeers(Map.of());
       assertThat(recorderOfA.nextEvent()).isEqualTo("disconnected b: no peer any more");
-      assertThat(recorderOfB.nextEvent()).startsWith("disconnected a");
-      assertThat(recorderOfB.nextEvent()).startsWith("refused a UNKNOWN_NODE");
+      Message heard = new RequestVoteResponse(GroupId.FIRST, B, A, 5, false);
+      b.send(List.of(heard));
+      assertThat(recorderOfA.nextMessage()).isEqualTo(heard);
+      assertThat(recorderOfA.otherEvents()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("resolves the name of a peer anew for each connection")
+  void resolvesAgain() throws Exception {
+    BlockingQueue<String> lookups = new LinkedBlockingQueue<>();
+    NameResolver names = host -> {
+      lookups.add(host);
+      if (lookups.size() == 1) {
+        throw new UnknownHostException(host);
+      }
+      return InetAddress.getLoopbackAddress();
+    };
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        NettyTransport a = NettyTransport.builder(CLUSTER, A)
+            .listen("127.0.0.1:0")
+            .peer(B, new NodeAddress("b.example", server.getLocalPort()))
+            .nameResolver(names)
+            .build()) {
+      a.start(recorderOfA);
+      for (int connections = 1; connections <= 3; connections++) {
+        RawEnd.accept(server).close();
+        assertThat(lookups).hasSizeGreaterThan(connections).containsOnly("b.example");
+      }
     }
   }
 
@@ -114,7 +144,7 @@ class NettyTransportTest {
       a.start(recorderOfA);
       try (RawEnd dead = RawEnd.accept(server)) {
         assertThat(dead.read().type()).isEqualTo(FrameType.HELLO);
-        dead.send(FrameType.WELCOME, welcome(B));
+        dead.sayWelcome(CLUSTER, B);
         assertThat(recorderOfA.nextEvent()).isEqualTo("connected b");
         assertThat(dead.read().type()).isEqualTo(FrameType.PING);
         assertThat(recorderOfA.nextEvent()).isEqualTo("disconnected b: nothing arrived for 200 ms");
@@ -163,8 +193,7 @@ class NettyTransportTest {
             .requestHandler((request, responder) -> responder.respond(request))
             .build();
         RawEnd end = startAndConnect(b)) {
-      LocalEnd local = new LocalEnd(CLUSTER, stranger, Settings.DEFAULT);
-      end.sayHello(Handshake.nodeHello(local, B).toBuilder().setLane(Lane.LANE_CLIENT));
+      end.sayHello(RawEnd.hello(CLUSTER, stranger, B).setLane(Lane.LANE_CLIENT));
       assertThat(end.read().type()).isEqualTo(FrameType.WELCOME);
       end.send(Wire.encode(vote(1)));
       end.send(FrameType.REQUEST, RequestHeader.newBuilder().setId(1).build());
@@ -270,18 +299,9 @@ class NettyTransportTest {
   /** Connects to B as if it were A. */
   private static RawEnd connectedNode(NettyTransport b) throws IOException {
     RawEnd end = RawEnd.connect(b.localAddress());
-    end.sayHello(Handshake.nodeHello(new LocalEnd(CLUSTER, A, Settings.DEFAULT), B).toBuilder());
+    end.sayHello(RawEnd.hello(CLUSTER, A, B));
     assertThat(end.read().type()).isEqualTo(FrameType.WELCOME);
     return end;
-  }
-
-  private static Welcome welcome(NodeId self) {
-    return Welcome.newBuilder()
-        .setVersion(1)
-        .setClusterId(CLUSTER)
-        .setNodeId(self.value())
-        .setMaxFrameBytes(1 << 20)
-        .build();
   }
 
   private static Message vote(long term) {

@@ -2,7 +2,10 @@
 package io.quorate.transport.netty;
 
 import com.google.protobuf.MessageLite;
+import io.quorate.model.NodeId;
 import io.quorate.transport.netty.proto.Hello;
+import io.quorate.transport.netty.proto.Lane;
+import io.quorate.transport.netty.proto.Welcome;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -31,6 +34,10 @@ final class RawEnd implements Closeable {
     return new RawEnd(socket);
   }
 
+  static RawEnd of(Socket socket) throws IOException {
+    return new RawEnd(socket);
+  }
+
   /** Waits until somebody connects. */
   static RawEnd accept(ServerSocket server) throws IOException {
     server.setSoTimeout(DEADLINE_MILLIS);
@@ -48,6 +55,27 @@ final class RawEnd implements Closeable {
 
   void send(FrameType type, MessageLite header) throws IOException {
     send(Wire.encode(type, header));
+  }
+
+  /** What a node says that expects another one; not where it is itself reached. */
+  static Hello.Builder hello(String cluster, NodeId self, NodeId expected) {
+    LocalEnd local = new LocalEnd(
+        cluster, self, Settings.DEFAULT, new OwnAddress(null, new NodeAddress("127.0.0.1", 0)));
+    return Handshake.nodeHello(
+        local, Lane.LANE_CONSENSUS, expected, InetSocketAddress.createUnresolved("here", 1))
+        .toBuilder();
+  }
+
+  /** Answers a hello as a node that takes anything. */
+  void sayWelcome(String cluster, NodeId self) throws IOException {
+    send(
+        FrameType.WELCOME,
+        Welcome.newBuilder()
+            .setVersion(1)
+            .setClusterId(cluster)
+            .setNodeId(self.value())
+            .setMaxFrameBytes(Settings.DEFAULT.maxFrameBytes())
+            .build());
   }
 
   void sayHello(Hello.Builder hello) throws IOException {

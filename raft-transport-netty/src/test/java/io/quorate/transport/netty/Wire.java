@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 
 /** Frames as bytes, for tests that look at or tamper with them. */
 final class Wire {
-  static final int MAX_FRAME_BYTES = 1 << 20;
+  static final int MAX_FRAME_BYTES = 2 << 20;
 
   private Wire() {}
 
