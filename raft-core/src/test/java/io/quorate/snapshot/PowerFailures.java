@@ -20,7 +20,7 @@ import java.util.function.Function;
  * synced last; contents are as they are, or as they were when forced last, or have zeros behind
  * that. Every name and content may fare differently on a real disk; these are the extremes.
  */
-final class PowerFailures extends FileOperations {
+final class PowerFailures extends NoSync {
   /** What is behind a name. */
   private static final class Content {
     private byte[] actual = {};

@@ -106,7 +106,7 @@ class PublicationCrashTest {
   }
 
   private static void recovers(Path directory, Set<?> allowed) throws IOException {
-    try (FileSnapshotStore store = FileSnapshotStore.open(directory)) {
+    try (FileSnapshotStore store = FileSnapshotStore.open(directory, new NoSync(), FORCE_BYTES)) {
       List<StoredSnapshot> found = store.list(G);
       assertThat(allowed.contains(found)).as(found + ", not one of " + allowed).isTrue();
       readsAll(store);
@@ -129,7 +129,7 @@ class PublicationCrashTest {
   }
 
   /** Fails once, at the n-th step. */
-  private static final class FailingOnce extends FileOperations {
+  private static final class FailingOnce extends NoSync {
     private int stepsLeft;
 
     FailingOnce(int step) {
@@ -221,7 +221,7 @@ class PublicationCrashTest {
   }
 
   private static List<StoredSnapshot> reopened(Path directory) throws IOException {
-    try (FileSnapshotStore store = FileSnapshotStore.open(directory)) {
+    try (FileSnapshotStore store = FileSnapshotStore.open(directory, new NoSync(), FORCE_BYTES)) {
       return store.list(G);
     }
   }
