@@ -11,6 +11,7 @@ module io.quorate {
   exports io.quorate.memory;
   exports io.quorate.model;
   exports io.quorate.message;
+  exports io.quorate.snapshot;
   exports io.quorate.spi;
   exports io.quorate.testing;
 }

@@ -37,12 +37,12 @@ public interface SnapshotStore extends AutoCloseable {
   List<StoredSnapshot> list(GroupId group) throws IOException;
 
   /** Begins to write a snapshot of an own state machine, whose size is not known yet. */
-  SnapshotSink create(GroupId group, SnapshotMetadata metadata)
-      throws IOException;
+  SnapshotSink create(GroupId group, SnapshotMetadata metadata) throws IOException;
 
   /**
    * Begins or goes on to write a snapshot that a leader sends. Its sink stands behind what has
-   * arrived of this very content before. What had arrived of another one is discarded.
+   * arrived of this very content before. What had arrived of another one is discarded. A sink that
+   * is still open for what was sent to this group before is closed by it, and fails if it is used.
    */
   SnapshotSink receive(GroupId group, StoredSnapshot snapshot) throws IOException;
 
@@ -59,6 +59,8 @@ public interface SnapshotStore extends AutoCloseable {
    *
    * @param offset where to begin
    * @param length how many bytes, less only at the end
+   * @throws IllegalArgumentException if one of them is negative, or the offset is beyond the end
+   * @throws IOException if it is not there any more
    */
   byte[] read(GroupId group, StoredSnapshot snapshot, long offset, int length) throws IOException;
 

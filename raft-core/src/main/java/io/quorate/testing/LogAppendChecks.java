@@ -18,8 +18,10 @@ import io.quorate.model.EntryKind;
 import io.quorate.model.GroupId;
 import io.quorate.model.HardState;
 import io.quorate.model.LogEntry;
+import io.quorate.model.NodeId;
 import io.quorate.model.SnapshotMetadata;
 import io.quorate.spi.LogWrite;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,26 @@ final class LogAppendChecks {
     rig.verify();
     rig.write(new LogWrite(G, new HardState(3, null, 1), null, 0, List.of()));
     rig.verify();
+  }
+
+  static void incarnations(LogStorageRig rig) throws Exception {
+    rig.write(new LogWrite(G, HardState.ofNewDisk(Long.MIN_VALUE), base(0, 0), 0, List.of()));
+    rig.verify();
+    HardState voted = new HardState(3, NodeId.of("b"), 1, 77);
+    rig.write(new LogWrite(G, voted, null, 0, List.of(entry(1, 2))));
+    rig.verify();
+    assertEquals(77L, incarnation(rig), "the incarnation");
+    rig.append(G, entry(2, 3));
+    rig.write(moveBase(G, base(9, 4)));
+    rig.verify();
+    assertEquals(77L, incarnation(rig), "the incarnation after writes without a hard state");
+    rig.write(new LogWrite(G, new HardState(4, null, 9, -1), null, 0, List.of()));
+    rig.verify();
+    assertEquals(-1L, incarnation(rig), "a negative incarnation");
+  }
+
+  private static long incarnation(LogStorageRig rig) throws IOException {
+    return rig.storage().recover(G).orElseThrow().hardState().incarnation();
   }
 
   static void startsWithEntries(LogStorageRig rig) throws Exception {

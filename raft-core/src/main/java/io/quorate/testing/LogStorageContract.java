@@ -77,6 +77,11 @@ public final class LogStorageContract {
     add(
         checks,
         places,
+        "remembers the incarnation of the disk (F12)",
+        LogAppendChecks::incarnations);
+    add(
+        checks,
+        places,
         "takes a write of entries alone as a group's first",
         LogAppendChecks::startsWithEntries);
     add(

@@ -84,7 +84,8 @@ final class RandomWrites {
 
   private HardState randomHardState() {
     NodeId vote = chance(2) ? null : NodeId.of("node-" + random.nextInt(5));
-    return new HardState(random.nextLong(1L << 40), vote, random.nextLong(1000));
+    long incarnation = chance(2) ? 0 : random.nextLong();
+    return new HardState(random.nextLong(1L << 40), vote, random.nextLong(1000), incarnation);
   }
 
   /** One that the log holds, or one of another term, or one beyond the log. */

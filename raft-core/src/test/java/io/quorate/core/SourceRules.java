@@ -27,9 +27,11 @@ final class SourceRules {
     OURS.put("core", List.of("model", "message"));
     OURS.put("spi", List.of("model", "message"));
     OURS.put("memory", List.of("spi", "model", "message"));
+    OURS.put("snapshot", List.of("spi", "model"));
     OURS.put("runtime", List.of("", "core", "spi", "model", "message"));
     OURS.put("", List.of("runtime", "spi", "model", "message"));
-    OURS.put("testing", List.of("", "core", "memory", "runtime", "spi", "model", "message"));
+    OURS.put(
+        "testing", List.of("", "core", "memory", "snapshot", "runtime", "spi", "model", "message"));
   }
 
   private static final List<Banned> BANNED_IN_CORE = List.of(

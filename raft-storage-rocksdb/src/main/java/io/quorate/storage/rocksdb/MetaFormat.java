@@ -30,7 +30,6 @@ final class MetaFormat {
   static final byte BASE = 'b';
   static final byte PURGED = 'p';
 
-  private static final byte FORMAT = 1;
   private static final int HEADER_BYTES = 5;
 
   private MetaFormat() {}
@@ -43,8 +42,10 @@ final class MetaFormat {
     byte[] vote = state.votedFor() == null
         ? new byte[0]
         : state.votedFor().value().getBytes(StandardCharsets.US_ASCII);
-    byte[] value = new byte[HEADER_BYTES + 16 + vote.length];
-    body(value).putLong(state.term()).putLong(state.commitIndex()).put(vote);
+    byte[] value = new byte[HEADER_BYTES + 24 + vote.length];
+    ByteBuffer body = body(value);
+    body.putLong(state.term()).putLong(state.commitIndex()).putLong(state.incarnation());
+    body.put(vote);
     return seal(group, HARD_STATE, value);
   }
 
@@ -68,10 +69,11 @@ final class MetaFormat {
     return read(group, HARD_STATE, value, body -> {
       long term = body.getLong();
       long commitIndex = body.getLong();
+      long incarnation = body.getLong();
       byte[] vote = rest(body);
       NodeId votedFor =
           vote.length == 0 ? null : NodeId.of(new String(vote, StandardCharsets.US_ASCII));
-      return new HardState(term, votedFor, commitIndex);
+      return new HardState(term, votedFor, commitIndex, incarnation);
     });
   }
 
@@ -102,17 +104,23 @@ final class MetaFormat {
     }
     ByteBuffer buffer = ByteBuffer.wrap(value);
     byte format = buffer.get();
-    if (format != FORMAT) {
+    if (format != format(tag)) {
       throw new CorruptLogException(
           group,
           0,
-          "the " + name + " has format " + format + ": was it written by a newer version?");
+          "the " + name + " has format " + format + ", this version knows " + format(tag)
+              + ": was it written by another one?");
     }
     try {
       return reader.read(buffer.position(HEADER_BYTES));
     } catch (IllegalArgumentException | BufferUnderflowException e) {
       throw new CorruptLogException(group, 0, "the " + name + " makes no sense: " + e.getMessage());
     }
+  }
+
+  /** The format in which a kind of record is written, the only one that is read. */
+  private static byte format(byte tag) {
+    return (byte) (tag == HARD_STATE ? 2 : 1);
   }
 
   static String name(byte tag) {
@@ -136,7 +144,7 @@ final class MetaFormat {
 
   /** Fills in what precedes the body. */
   private static byte[] seal(GroupId group, byte tag, byte[] value) {
-    value[0] = FORMAT;
+    value[0] = format(tag);
     ByteBuffer.wrap(value).putInt(1, crc(group, tag, value));
     return value;
   }
