@@ -21,7 +21,7 @@ public record SnapshotChunk(
     InstallSnapshot install, long size, int checksum, long offset, Bytes bytes, boolean shared)
     implements Message {
   public SnapshotChunk {
-    if (offset < 0 || offset + bytes.size() > size) {
+    if (offset < 0 || offset > size || bytes.size() > size - offset) {
       throw new IllegalArgumentException(
           bytes.size() + " bytes at " + offset + " of a snapshot of " + size);
     }

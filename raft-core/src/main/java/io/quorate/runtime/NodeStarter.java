@@ -98,12 +98,16 @@ public final class NodeStarter {
   /** An entry that no message can carry would never commit, nor anything behind it (A9). */
   private static void requireRoom(NodeSettings<?, ?> settings) {
     RaftConfig config = settings.config();
-    long largest = Math.max(config.maxCommandBytes(), config.maxBatchBytes());
+    long largest = Math.max(
+        config.snapshots().chunkBytes(),
+        Math.max(config.maxCommandBytes(), config.maxBatchBytes()));
     if (largest > settings.transport().maxEntryBytes()) {
       throw new IllegalArgumentException("maxCommandBytes ("
           + config.maxCommandBytes()
-          + ") or maxBatchBytes ("
+          + "), maxBatchBytes ("
           + config.maxBatchBytes()
+          + ") or the snapshots' chunkBytes ("
+          + config.snapshots().chunkBytes()
           + ") exceeds what a message of this transport carries: "
           + settings.transport().maxEntryBytes());
     }
