@@ -129,7 +129,7 @@ final class Reconfiguration {
           + ": that takes a joint configuration");
     }
     // One voter more or less leaves no two majorities apart (§4.1).
-    if (simple && (form == Form.AUTO || form == Form.SIMPLE)) {
+    if (simple && !form.isAlwaysJoint()) {
       return target;
     }
     List<NodeId> nextLearners =
@@ -144,7 +144,7 @@ final class Reconfiguration {
         now.voters(),
         learners,
         nextLearners,
-        form != Form.JOINT_UNTIL_LEFT,
+        form.leavesByItself(),
         details);
   }
 

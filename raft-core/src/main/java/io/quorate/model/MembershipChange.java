@@ -42,12 +42,24 @@ public record MembershipChange(
   public enum Form {
     /** At once if at most one voter differs (§4.1), through a joint configuration if more do. */
     AUTO,
+    /** The same, but a joint configuration stays until told to leave. */
+    AUTO_UNTIL_LEFT,
     /** At once; refused if more than one voter differs. */
     SIMPLE,
     /** Through a joint configuration (§4.3), which is left by itself. */
     JOINT,
-    /** Into a joint configuration, in which it stays until told to leave. */
-    JOINT_UNTIL_LEFT
+    /** Into a joint configuration, which stays until told to leave. */
+    JOINT_UNTIL_LEFT;
+
+    /** Whether a change goes through a joint configuration even if it need not. */
+    public boolean isAlwaysJoint() {
+      return this == JOINT || this == JOINT_UNTIL_LEFT;
+    }
+
+    /** Whether a joint configuration is left by itself. */
+    public boolean leavesByItself() {
+      return this != AUTO_UNTIL_LEFT && this != JOINT_UNTIL_LEFT;
+    }
   }
 
   /** Leaves the outgoing half of a joint configuration. */

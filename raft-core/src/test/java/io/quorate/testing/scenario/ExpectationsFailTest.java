@@ -70,8 +70,8 @@ final class ExpectationsFailTest {
         "await 300ms leader n2 => not within 300ms: n1 leads term 1",
         "always leader n2 => always leader n2 (line 6): n1 leads term 1",
         "never leader n1 => never leader n1 (line 6): n1 leads term 1",
-        "expect change done => not supported yet: expect change",
-        "expect transfer done => not supported yet: expect transfer",
+        "expect change done => nobody asked for a membership change",
+        "expect transfer done => nobody asked for a leadership transfer",
       })
   void fails(String line, String reason) {
     Play.fails(BEFORE + line, reason);

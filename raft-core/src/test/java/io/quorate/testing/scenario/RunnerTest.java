@@ -198,20 +198,8 @@ final class RunnerTest {
   @DisplayName("what the library cannot do yet is read, and refused when it is played")
   @ValueSource(
       strings = {
-        "change n1 add-voter=n2,n3 remove= joint=off",
-        "change n1 leave",
-        "transfer n1->n1",
         "open-session n1 S",
         "propose n1 \"x\" session=S seq=1",
-        "read n1 r1 lease",
-        "snapshot n1",
-        "compact n1 upto=5",
-        "reset-config n1 voters=n1",
-        "forget-leader n1",
-        "inject n2->n1 InstallSnapshot term=8 last=3/1 voters=n1 outgoing= learners=n2",
-        "inject n2->n1 TimeoutNow term=8",
-        "restart n1 lease=on",
-        "restart n1 priority.n1=2",
       })
   void notSupportedYet(String line) {
     Play.fails("cluster n1\n" + line, "not supported yet: ");

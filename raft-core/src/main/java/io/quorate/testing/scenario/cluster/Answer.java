@@ -5,16 +5,16 @@ import io.quorate.message.AppendEntries;
 import io.quorate.message.AppendEntriesResponse;
 import io.quorate.message.InstallSnapshot;
 import io.quorate.message.InstallSnapshotResponse;
-import io.quorate.message.SnapshotChunk;
-import io.quorate.message.SnapshotChunkResponse;
-import io.quorate.message.TimeoutNow;
-import io.quorate.message.ReadIndex;
-import io.quorate.message.ReadIndexResponse;
 import io.quorate.message.Message;
 import io.quorate.message.PreVote;
 import io.quorate.message.PreVoteResponse;
+import io.quorate.message.ReadIndex;
+import io.quorate.message.ReadIndexResponse;
 import io.quorate.message.RequestVote;
 import io.quorate.message.RequestVoteResponse;
+import io.quorate.message.SnapshotChunk;
+import io.quorate.message.SnapshotChunkResponse;
+import io.quorate.message.TimeoutNow;
 
 /** What a message answers. */
 enum Answer {

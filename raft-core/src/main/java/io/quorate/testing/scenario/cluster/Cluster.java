@@ -3,6 +3,8 @@ package io.quorate.testing.scenario.cluster;
 
 import io.quorate.core.CoreStatus;
 import io.quorate.core.RoleKind;
+import io.quorate.model.ClusterConfiguration;
+import io.quorate.model.Member;
 import io.quorate.model.NodeId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes of a scenario, in the order of their declaration, and what connects them. */
@@ -19,6 +23,8 @@ public final class Cluster {
   private final Network network = new Network();
   private final Map<String, TrackedProposal> proposals = new HashMap<>();
   private final Map<String, TrackedRead> reads = new HashMap<>();
+  private @Nullable TrackedChange change;
+  private @Nullable TrackedTransfer transfer;
   private final Set<NodeId> mayStop = new HashSet<>();
 
   /** Declares one more node. */
@@ -91,6 +97,43 @@ public final class Cluster {
   /** The latest reads by their name. */
   public Map<String, TrackedRead> reads() {
     return reads;
+  }
+
+  /** The membership change that was asked for last, or null. */
+  public @Nullable TrackedChange change() {
+    return change;
+  }
+
+  /** A membership change is being asked for. */
+  public void changing(TrackedChange asked) {
+    change = asked;
+  }
+
+  /** The leadership transfer that was asked for last, or null. */
+  public @Nullable TrackedTransfer transfer() {
+    return transfer;
+  }
+
+  /** A leadership transfer is being asked for. */
+  public void transferring(TrackedTransfer asked) {
+    transfer = asked;
+  }
+
+  /** The same configuration with what is to be known of its members: their disks, who to prefer. */
+  public ClusterConfiguration known(ClusterConfiguration configuration) {
+    SortedMap<NodeId, Member> details = new TreeMap<>();
+    for (NodeId id : configuration.members()) {
+      details.put(id, known(id));
+    }
+    return configuration.withDetails(details);
+  }
+
+  /** What is to be known of a member; nothing of a ghost. */
+  public Member known(NodeId id) {
+    Node node = nodes.get(id);
+    return node == null || node.isGhost()
+        ? Member.UNKNOWN
+        : new Member("", node.incarnation(), node.setup().settings().priority);
   }
 
   /** From here on this node may stop. */

@@ -4,6 +4,7 @@ package io.quorate.testing.scenario.cluster;
 import io.quorate.model.Bytes;
 import io.quorate.model.EntryKind;
 import io.quorate.model.LogEntry;
+import io.quorate.model.SnapshotMetadata;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,12 +26,12 @@ public final class CommandTexts {
     return entries;
   }
 
-  /** The commands from 1 to an index. */
-  static List<String> upTo(long index) {
+  /** A snapshot whose state is the commands from 1 to its index. */
+  public static Snapshot snapshot(SnapshotMetadata metadata) {
     List<String> texts = new ArrayList<>();
-    for (long i = 1; i <= index; i++) {
+    for (long i = 1; i <= metadata.lastIncluded().index(); i++) {
       texts.add(Long.toString(i));
     }
-    return texts;
+    return new Snapshot(metadata, new MachineState(texts));
   }
 }

@@ -2,6 +2,7 @@
 package io.quorate.testing.scenario.cluster;
 
 import io.quorate.core.Effect;
+import io.quorate.core.StartingPoint;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.EntryKind;
@@ -11,28 +12,29 @@ import io.quorate.model.RecoveredLog;
 import io.quorate.model.SnapshotMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What of a node survives a crash. */
+/** What of a node survives a crash: its hard state, its log, and its snapshots. */
 public final class Disk {
   private HardState hardState;
   private final LogImage log;
-  private final List<String> snapshot;
+  private final TreeMap<Long, Snapshot> snapshots = new TreeMap<>();
 
-  /**
-   * A disk with this on it.
-   *
-   * @param snapshot the commands that the snapshot's state consists of
-   */
-  Disk(HardState hardState, LogImage log, List<String> snapshot) {
+  /** A disk with this on it. */
+  Disk(HardState hardState, LogImage log, @Nullable Snapshot snapshot) {
     this.hardState = hardState;
     this.log = log;
-    this.snapshot = List.copyOf(snapshot);
+    if (snapshot != null) {
+      keep(snapshot);
+    }
   }
 
-  /** A disk with nothing on it, not even a configuration. */
-  static Disk empty() {
+  /** A disk with nothing on it but its number, not even a configuration. */
+  static Disk empty(long incarnation) {
     SnapshotMetadata nothing = SnapshotMetadata.bootstrap(ClusterConfiguration.EMPTY);
-    return new Disk(HardState.INITIAL, new LogImage(nothing), List.of());
+    return new Disk(HardState.ofNewDisk(incarnation), new LogImage(nothing), null);
   }
 
   /** The durable term, vote and commit hint. */
@@ -45,9 +47,22 @@ public final class Disk {
     return log;
   }
 
-  /** The commands in the state of the snapshot, in order. */
-  public List<String> snapshot() {
-    return snapshot;
+  /** The newest snapshot, or null if there is none. */
+  public @Nullable Snapshot snapshot() {
+    Map.Entry<Long, Snapshot> newest = snapshots.lastEntry();
+    return newest == null ? null : newest.getValue();
+  }
+
+  /** The snapshot of this very entry, or null if there is none. */
+  @Nullable
+  Snapshot snapshot(EntryId lastIncluded) {
+    Snapshot snapshot = snapshots.get(lastIncluded.index());
+    return snapshot != null && snapshot.lastIncluded().equals(lastIncluded) ? snapshot : null;
+  }
+
+  /** Stores a snapshot. */
+  void keep(Snapshot snapshot) {
+    snapshots.put(snapshot.index(), snapshot);
   }
 
   /** Makes one persist durable. */
@@ -55,10 +70,22 @@ public final class Disk {
     if (persist.hardState() != null) {
       hardState = persist.hardState();
     }
-    if (persist.truncateFrom() > 0) {
-      log.truncateFrom(persist.truncateFrom());
+    SnapshotMetadata base = persist.base();
+    if (base != null) {
+      Snapshot newest = snapshot();
+      if (newest == null || newest.index() < base.lastIncluded().index()) {
+        throw new ScenarioFailure("an order to begin the log after " + base.lastIncluded()
+            + ", but the newest snapshot is " + (newest == null ? "none" : newest.lastIncluded()));
+      }
     }
-    log.append(persist.entries());
+    log.write(persist);
+  }
+
+  /** An operator gives the node another configuration; it must not run meanwhile. */
+  void reset(ClusterConfiguration configuration) {
+    LogEntry entry = ConfigurationReset.entry(hardState, log.last(), configuration);
+    hardState = ConfigurationReset.hardState(hardState, entry);
+    log.append(List.of(entry));
   }
 
   /** Reads entries for a core that keeps them no more. */
@@ -78,8 +105,29 @@ public final class Disk {
     return loaded;
   }
 
-  /** What a core is created from that starts on this disk. */
-  RecoveredLog recover() {
+  /**
+   * What a core is created from that starts on this disk.
+   *
+   * <p>A snapshot may stand for entries that were applied before they were durable here, since a
+   * majority of others held them. If the log does not hold what it ends with, the log begins anew
+   * after it: all that the snapshot stands for is committed.
+   */
+  StartingPoint recover() {
+    Snapshot newest = snapshot();
+    if (newest != null && !log.holds(newest.lastIncluded())) {
+      log.beginAfter(newest.metadata());
+    }
+    long lastTerm = log.last().term();
+    if (hardState.term() < lastTerm) {
+      // Nothing was promised in that term: a promise would have put it on the disk.
+      hardState = new HardState(lastTerm, null, hardState.commitIndex(), hardState.incarnation());
+    }
+    return newest == null
+        ? new StartingPoint(recoverLog(), null, 0)
+        : new StartingPoint(recoverLog(), newest.metadata(), newest.index());
+  }
+
+  private RecoveredLog recoverLog() {
     List<EntryId> termStarts = new ArrayList<>();
     List<LogEntry> configurations = new ArrayList<>();
     for (LogEntry entry : log.entries()) {
@@ -95,6 +143,8 @@ public final class Disk {
 
   @Override
   public String toString() {
-    return "disk " + hardState + " " + log + " [" + log.configuration() + "]";
+    Snapshot newest = snapshot();
+    return "disk " + hardState + (newest == null ? "" : " snapshot " + newest.lastIncluded()) + " "
+        + log + " [" + log.configuration() + "]";
   }
 }

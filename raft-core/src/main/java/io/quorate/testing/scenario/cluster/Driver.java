@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.testing.scenario.cluster;
 
+import io.quorate.core.CoreStatus;
 import io.quorate.core.Effect;
 import io.quorate.core.Input;
 import io.quorate.core.RaftCore;
+import io.quorate.core.ReadRequest;
 import io.quorate.core.RoleKind;
+import io.quorate.message.InstallSnapshot;
 import io.quorate.message.Message;
+import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.LogEntry;
+import io.quorate.model.SnapshotMetadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,7 @@ public final class Driver {
 
   private final Cluster cluster;
   private final Witness witness;
+  private final EffectHandler handler;
   private final boolean late;
   private final Runnable afterStep;
 
@@ -42,6 +48,7 @@ public final class Driver {
   public Driver(Cluster cluster, Witness witness, boolean late, Runnable afterStep) {
     this.cluster = cluster;
     this.witness = witness;
+    this.handler = new EffectHandler(cluster, witness);
     this.late = late;
     this.afterStep = afterStep;
   }
@@ -49,7 +56,7 @@ public final class Driver {
   /** Creates the core of a node from its disk. */
   public void start(Node node) {
     if (!node.created()) {
-      node.create();
+      node.create(cluster);
     }
     RaftCore core = node.start();
     witness.started(node);
@@ -90,18 +97,98 @@ public final class Driver {
     return node.requests().refusal(node);
   }
 
-  /** One input of a command; nothing happens to a node that is down. */
-  public void command(Node node, Input input) {
-    feed(node, input);
-    settle();
+  /** An operator asks for a membership change; returns why that was refused, or null. */
+  public @Nullable String change(Node node, TrackedChange change) {
+    long last = node.log().last().index();
+    node.requests().asked(change);
+    command(node, new Input.Change(change));
+    node.log().firstConfigurationAfter(last).ifPresent(change::appendedAt);
+    return node.requests().refusal(node);
   }
 
-  /** The scenario hands a message to a node that no core sent. */
-  public void inject(Node node, Message message) {
+  /** An operator asks for a leadership transfer; returns why that was refused, or null. */
+  public @Nullable String transfer(Node node, TrackedTransfer transfer) {
+    node.requests().asked(transfer);
+    command(node, new Input.Transfer(transfer));
+    return node.requests().refusal(node);
+  }
+
+  /** Takes a snapshot of a node's state machine; returns why that cannot be done, or null. */
+  public @Nullable String snapshot(Node node) {
+    RaftCore core = node.core();
+    if (core == null || node.isStopped()) {
+      return node + " is " + node.role();
+    }
+    long index = node.applier().appliedIndex();
+    SnapshotMetadata metadata = index == 0 ? null : core.snapshotAt(index);
+    if (metadata == null) {
+      return index == 0
+          ? node + " has applied nothing yet"
+          : "the log of " + node + " does not hold index " + index + " any more";
+    }
+    Snapshot snapshot = new Snapshot(metadata, node.applier().state());
+    node.disk().keep(snapshot);
+    witness.snapshotted(node, snapshot);
+    command(node, new Input.SnapshotCreated(metadata));
+    return null;
+  }
+
+  /** Lets the log of a node begin later; returns why that cannot be done, or null. */
+  public @Nullable String compact(Node node, long upTo) {
+    Snapshot newest = node.disk().snapshot();
+    if (!node.isUp()) {
+      return node + " is down";
+    }
+    if (newest == null || newest.index() < upTo) {
+      return "the log of " + node + " cannot begin after index " + upTo
+          + ": its newest snapshot is " + (newest == null ? "none" : newest.lastIncluded());
+    }
+    command(node, new Input.Compact(upTo));
+    return null;
+  }
+
+  /** A node forgets its leader; returns why it does not, or null. */
+  public @Nullable String forgetLeader(Node node) {
+    command(node, new Input.ForgetLeader());
+    if (node.leader() == null) {
+      return null;
+    }
+    return node.role().equals("leader")
+        ? node + " leads"
+        : node + " keeps to its leader " + node.leader() + ", on whose lease reads may rest";
+  }
+
+  /** An operator forces a configuration upon a node, which starts again with it. */
+  public void resetConfiguration(Node node, ClusterConfiguration configuration) {
+    if (node.isUp()) {
+      crash(node);
+    }
+    node.disk().reset(configuration);
+    witness.reset(node);
+    start(node);
+  }
+
+  /** One input of a command; returns that the node is down if it is, and null otherwise. */
+  public @Nullable String command(Node node, Input input) {
+    feed(node, input);
+    settle();
+    return node.isUp() ? null : node + " is down";
+  }
+
+  /**
+   * The scenario hands a message to a node that no core sent.
+   *
+   * @param snapshot what it brings along, or null
+   */
+  public void inject(Node node, Message message, @Nullable Snapshot snapshot) {
+    SnapshotStream stream = message instanceof InstallSnapshot install && snapshot != null
+        ? SnapshotStream.madeUp(install, snapshot)
+        : null;
+    InFlight made = new InFlight(message, true, stream);
     if (node.isPaused()) {
-      cluster.network().add(new InFlight(message, true));
+      cluster.network().add(made);
     } else {
-      receive(node, message, true);
+      receive(node, made);
     }
   }
 
@@ -112,17 +199,28 @@ public final class Driver {
     }
     cluster.network().remove(flying);
     Node node = cluster.find(flying.message().to());
-    if (node != null) {
-      receive(node, flying.message(), flying.injected());
+    if (node == null) {
+      cluster.network().lost(flying);
+    } else {
+      receive(node, flying);
     }
   }
 
-  private void receive(Node node, Message message, boolean injected) {
+  private void receive(Node node, InFlight flying) {
     moment++;
-    if (injected && node.isUp()) {
-      witness.injected(node, message);
+    if (node.isUp()) {
+      SnapshotStream stream = flying.stream();
+      if (stream != null) {
+        stream.arrived();
+        node.receive(stream.snapshot());
+      }
+      if (flying.injected()) {
+        witness.injected(node, flying.message(), stream == null ? null : stream.snapshot());
+      }
+      feed(node, new Input.Received(flying.message()));
+    } else {
+      cluster.network().lost(flying);
     }
-    feed(node, new Input.Received(message));
     settle();
   }
 
@@ -143,21 +241,32 @@ public final class Driver {
       feed(node, new Input.Failed("the disk failed, as the scenario says"));
       return;
     }
-    node.disk().write(persist);
+    node.write(persist);
     witness.written(node);
-    send(node, persist.thenSend());
+    handler.send(node, persist.thenSend());
     feed(node, new Input.Persisted(persist.sequence()));
   }
 
-  /** The next apply of a node completes. */
+  /** The next piece of work of a node's state machine completes. */
   public void completeApply(Node node) {
-    Effect.Apply apply = node.applies().take();
-    node.applier().apply(apply);
-    for (LogEntry entry : apply.entries()) {
-      witness.applied(node, entry);
-      node.requests().onApplied(entry);
+    MachineWork work = node.applies().take();
+    if (work instanceof MachineWork.Restore restore) {
+      node.applier().restore(restore.snapshot());
+      witness.restored(node, restore.snapshot());
+      node.requests().onRestored(restore.snapshot().index(), node.clock());
+      feed(node, new Input.Restored(restore.snapshot().index()));
+    } else if (work instanceof MachineWork.Apply apply) {
+      for (LogEntry entry : apply.entries()) {
+        node.applier().apply(entry);
+        witness.applied(node, entry);
+        node.requests().onApplied(entry, node.clock());
+      }
+      feed(node, new Input.Applied(node.applier().appliedIndex()));
     }
-    feed(node, new Input.Applied(node.applier().appliedIndex()));
+    List<ReadRequest> expired = node.requests().expired(node.clock());
+    if (!expired.isEmpty()) {
+      feed(node, new Input.Reads(expired));
+    }
   }
 
   /** Completes all work that is not held, late or not; whether there was any. */
@@ -185,10 +294,17 @@ public final class Driver {
   }
 
   private boolean completeOne(long ripe) {
+    SnapshotStream lost = cluster.network().nextLostStream();
+    if (lost != null) {
+      Node sender = lost.whoWaits();
+      if (sender != null) {
+        feed(sender, lost.failure());
+      }
+      return true;
+    }
     for (Node node : cluster.real()) {
-      if (!node.loads().isEmpty()) {
-        Effect.LoadEntries load = node.loads().removeFirst();
-        feed(node, new Input.EntriesLoaded(load.request(), node.disk().load(load)));
+      if (!node.replies().isEmpty()) {
+        feed(node, node.replies().removeFirst().get());
         return true;
       }
       if (node.writes().isRipe(ripe)) {
@@ -215,17 +331,25 @@ public final class Driver {
       throw new ScenarioFailure("more than " + MOST_STEPS + " steps in one command");
     }
     for (Effect effect : effects(node, core, input)) {
-      carryOut(node, effect);
+      handler.handle(node, effect, moment);
     }
-    if (!core.status().last().equals(node.log().last()) && !node.isStopped()) {
-      throw new ScenarioFailure(node + " has a log up to " + core.status().last()
-          + " but asked for one up to " + node.log().last());
-    }
+    requireKnownLog(node, core.status());
     witness.observed(node);
     if (core.status().role() == RoleKind.STOPPED && !cluster.mayStop(node)) {
       throw new ScenarioFailure(node + " stopped: " + core.status().stopReason());
     }
     afterStep.run();
+  }
+
+  private static void requireKnownLog(Node node, CoreStatus status) {
+    LogImage log = node.log();
+    boolean same =
+        status.last().equals(log.last()) && status.base().equals(log.base().lastIncluded());
+    if (!same && !node.isStopped()) {
+      throw new ScenarioFailure(node + " has a log after " + status.base() + " up to "
+          + status.last() + " but asked for one after " + log.base().lastIncluded() + " up to "
+          + log.last());
+    }
   }
 
   private static List<Effect> effects(Node node, RaftCore core, @Nullable Input input) {
@@ -238,46 +362,6 @@ public final class Driver {
       StackTraceElement[] trace = e.getStackTrace();
       throw new ScenarioFailure(
           node + " threw " + e + (trace.length == 0 ? "" : " at " + trace[0]) + " on " + input, e);
-    }
-  }
-
-  private void carryOut(Node node, Effect effect) {
-    if (effect instanceof Effect.Send send) {
-      send(node, send.messages());
-    } else if (effect instanceof Effect.Persist persist) {
-      remember(node, persist);
-    } else if (effect instanceof Effect.Apply apply) {
-      node.applies().add(apply, moment);
-    } else if (effect instanceof Effect.LoadEntries load) {
-      node.loads().addLast(load);
-    } else if (effect instanceof Effect.ProposalsAppended appended) {
-      node.requests().onAppended(appended);
-    } else if (effect instanceof Effect.ProposalsRefused refused) {
-      node.requests().onRefused(node.id(), refused);
-    } else if (effect instanceof Effect.ProposalsUnknown unknown) {
-      node.requests().onUnknown(unknown);
-    } else if (effect instanceof Effect.ReadsReady ready) {
-      node.requests().onReady(ready, node.appliedIndex());
-    } else if (effect instanceof Effect.ReadsFailed failed) {
-      node.requests().onFailed(node.id(), failed);
-    } else if (effect instanceof Effect.Stopped) {
-      node.stop();
-    }
-  }
-
-  private void remember(Node node, Effect.Persist persist) {
-    node.remember(persist);
-    node.writes().add(persist, moment);
-    for (LogEntry entry : persist.entries()) {
-      long before = entry.index() - 1;
-      witness.appended(node, new EntryId(before, node.log().termAt(before)), entry);
-    }
-  }
-
-  private void send(Node node, List<Message> sent) {
-    for (Message message : sent) {
-      witness.sending(node, message);
-      cluster.network().send(message);
     }
   }
 }

@@ -2,15 +2,18 @@
 package io.quorate.testing.scenario.cluster;
 
 import io.quorate.message.Message;
+import org.jspecify.annotations.Nullable;
 
 /** A message on its way; each copy of a message is one of its own. */
 public final class InFlight {
   private final Message message;
   private final boolean injected;
+  private final @Nullable SnapshotStream stream;
 
-  InFlight(Message message, boolean injected) {
+  InFlight(Message message, boolean injected, @Nullable SnapshotStream stream) {
     this.message = message;
     this.injected = injected;
+    this.stream = stream;
   }
 
   /** The message. */
@@ -23,8 +26,17 @@ public final class InFlight {
     return injected;
   }
 
+  /** The snapshot that travels along, or null. */
+  @Nullable
+  SnapshotStream stream() {
+    return stream;
+  }
+
   /** Another one of the same. */
   InFlight copy() {
-    return new InFlight(message, injected);
+    if (stream != null) {
+      stream.copied();
+    }
+    return new InFlight(message, injected, stream);
   }
 }

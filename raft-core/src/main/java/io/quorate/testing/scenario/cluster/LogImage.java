@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.testing.scenario.cluster;
 
+import io.quorate.core.Effect;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.EntryKind;
@@ -8,10 +9,11 @@ import io.quorate.model.LogEntry;
 import io.quorate.model.SnapshotMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A log as it stands on a disk or in a core's memory: what it begins after, and its entries. */
 public final class LogImage {
-  private final SnapshotMetadata base;
+  private SnapshotMetadata base;
   private final List<LogEntry> entries;
 
   /** An image of a log without entries. */
@@ -69,6 +71,22 @@ public final class LogImage {
     return holds(index) ? entry(index).term() : -1;
   }
 
+  /** Whether this very entry is held, or what the log begins after. */
+  public boolean holds(EntryId entry) {
+    return termAt(entry.index()) == entry.term();
+  }
+
+  /** Makes one write: first the base, then what is removed, then what is added. */
+  void write(Effect.Persist persist) {
+    if (persist.base() != null) {
+      beginAfter(persist.base());
+    }
+    if (persist.truncateFrom() > 0) {
+      truncateFrom(persist.truncateFrom());
+    }
+    append(persist.entries());
+  }
+
   /** The configuration that is in force: that of the newest entry with one, else the base's. */
   public ClusterConfiguration configuration() {
     for (int i = entries.size() - 1; i >= 0; i--) {
@@ -77,6 +95,32 @@ public final class LogImage {
       }
     }
     return base.configuration();
+  }
+
+  /**
+   * Begins after this entry from now on: those at or below it go away, and all of them if that very
+   * one is not held.
+   */
+  void beginAfter(SnapshotMetadata newBase) {
+    EntryId last = newBase.lastIncluded();
+    if (last.index() < base.lastIncluded().index()) {
+      throw new ScenarioFailure("an order to begin the log after " + last + ", which begins after "
+          + base.lastIncluded());
+    }
+    if (holds(last)) {
+      entries.removeIf(entry -> entry.index() <= last.index());
+    } else {
+      entries.clear();
+    }
+    base = newBase;
+  }
+
+  /** The first configuration above this index. */
+  Optional<EntryId> firstConfigurationAfter(long index) {
+    return entries.stream()
+        .filter(entry -> entry.index() > index && entry.kind() == EntryKind.CONFIGURATION)
+        .map(LogEntry::id)
+        .findFirst();
   }
 
   /** Removes this entry and all after it, if they are held. */

@@ -3,7 +3,10 @@ package io.quorate.testing.scenario.cluster;
 
 import io.quorate.message.AppendEntries;
 import io.quorate.message.AppendEntriesResponse;
+import io.quorate.message.InstallSnapshot;
+import io.quorate.message.InstallSnapshotResponse;
 import io.quorate.message.Message;
+import io.quorate.message.ReadIndexResponse;
 import io.quorate.testing.scenario.syntax.Range;
 import java.util.Objects;
 import java.util.Set;
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param types names of types, one of which it must have
  * @param entries {@code yes} and, or, {@code no}: AppendEntries with or without entries
- * @param index the index of an entry that it carries
+ * @param index the index of an entry that it carries, that of the last one for a snapshot, or that
+ *     which it says a read must wait for
  * @param term the term that it states
  * @param match up to where it says that logs match
  * @param accepted whether it must be an answer that says yes
@@ -54,12 +58,22 @@ public record MessageFilter(
   }
 
   private static boolean carriesIndex(Message message, Range index) {
-    return message instanceof AppendEntries append
-        && !append.entries().isEmpty()
-        && index.touches(append.previous().index() + 1, append.lastIndex());
+    if (message instanceof AppendEntries append) {
+      return !append.entries().isEmpty()
+          && index.touches(append.previous().index() + 1, append.lastIndex());
+    }
+    if (message instanceof InstallSnapshot install) {
+      return index.contains(install.snapshot().lastIncluded().index());
+    }
+    return message instanceof ReadIndexResponse response
+        && response.isGranted()
+        && index.contains(response.index());
   }
 
   private static boolean matchesMatch(Message message, Range match) {
+    if (message instanceof InstallSnapshotResponse response) {
+      return response.matchIndex() > 0 && match.contains(response.matchIndex());
+    }
     return message instanceof AppendEntriesResponse response
         && response.result() instanceof AppendEntriesResponse.Accepted accepted
         && match.contains(accepted.matchIndex());

@@ -4,7 +4,9 @@ package io.quorate.testing.scenario.cluster;
 import io.quorate.message.AppendEntries;
 import io.quorate.message.Message;
 import io.quorate.model.NodeId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,16 +26,45 @@ public final class Network {
   private final Set<Link> cuts = new HashSet<>();
   private final List<Message> sent = new ArrayList<>();
   private final Map<Link, AppendEntries> newestAppends = new HashMap<>();
+  private final Deque<SnapshotStream> lostStreams = new ArrayDeque<>();
 
-  /** A core sends a message. */
-  void send(Message message) {
+  /**
+   * A core sends a message.
+   *
+   * @param stream the snapshot that travels along, or null
+   */
+  void send(Message message, @Nullable SnapshotStream stream) {
     sent.add(message);
     if (message instanceof AppendEntries append) {
       newestAppends.put(Link.of(message), append);
     }
+    InFlight flying = new InFlight(message, false, stream);
     if (cuts.stream().noneMatch(cut -> cut.carries(message))) {
-      inFlight.add(new InFlight(message, false));
+      inFlight.add(flying);
+    } else {
+      lost(flying);
     }
+  }
+
+  /** A message will not arrive. */
+  void lost(InFlight message) {
+    SnapshotStream stream = message.stream();
+    if (stream != null && stream.lost()) {
+      lostStreams.addLast(stream);
+    }
+  }
+
+  /** The next snapshot that was lost and of which nobody has been told, or null. */
+  @Nullable
+  SnapshotStream nextLostStream() {
+    return lostStreams.pollFirst();
+  }
+
+  /** The snapshots that the first core has sent to the second need not arrive any more. */
+  void cancelSnapshots(NodeId from, NodeId to) {
+    Link link = new Link(from, to);
+    inFlight.removeIf(
+        flying -> flying.stream() != null && !flying.injected() && link.carries(flying.message()));
   }
 
   /** Puts a message in flight that no core sent. */
@@ -99,6 +130,7 @@ public final class Network {
   /** Loses these. */
   public void drop(List<InFlight> messages) {
     inFlight.removeAll(new HashSet<>(messages));
+    messages.forEach(this::lost);
   }
 
   /** Puts a copy right behind each of these. */
@@ -116,7 +148,7 @@ public final class Network {
 
   /** Moves these behind all that is in flight, as if they were sent only now. */
   public void delay(List<InFlight> messages) {
-    drop(messages);
+    inFlight.removeAll(new HashSet<>(messages));
     inFlight.addAll(messages);
   }
 
@@ -138,7 +170,7 @@ public final class Network {
   /** Loses what is in flight on these links, and all that will be sent over them. */
   public void cut(Link link) {
     cuts.add(link);
-    inFlight.removeIf(message -> link.carries(message.message()));
+    drop(matching(link, MessageFilter.ANY, Long.MAX_VALUE));
   }
 
   /** Mends every link. */

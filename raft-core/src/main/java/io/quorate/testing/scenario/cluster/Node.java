@@ -3,16 +3,21 @@ package io.quorate.testing.scenario.cluster;
 
 import io.quorate.core.CoreStatus;
 import io.quorate.core.Effect;
+import io.quorate.core.Input;
 import io.quorate.core.RaftCore;
 import io.quorate.core.RoleKind;
 import io.quorate.core.StartingPoint;
 import io.quorate.model.ClusterConfiguration;
+import io.quorate.model.EntryId;
 import io.quorate.model.GroupId;
 import io.quorate.model.NodeId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +30,20 @@ public final class Node {
   private final int ordinal;
   private final NodeSetup setup;
   private final WorkQueue<Effect.Persist> writes = new WorkQueue<>();
-  private final WorkQueue<Effect.Apply> applies = new WorkQueue<>();
-  private final Deque<Effect.LoadEntries> loads = new ArrayDeque<>();
+  private final WorkQueue<MachineWork> applies = new WorkQueue<>();
+  private final Deque<Supplier<Input>> replies = new ArrayDeque<>();
+  private final Map<EntryId, Snapshot> received = new HashMap<>();
   private final Requests requests = new Requests();
   private @Nullable RandomGenerator random;
   private @Nullable Disk disk;
   private @Nullable RaftCore core;
-  private LogImage memory = Disk.empty().log();
-  private Applier applier = new Applier(List.of(), 0);
+  private LogImage memory = Disk.empty(0).log();
+  private Applier applier = new Applier(null);
   private boolean ghost;
   private boolean paused;
   private boolean stopped;
+  private long incarnation = 1;
+  private long life;
   private long clock;
   private long lastSequence;
   private int failingWrites;
@@ -108,8 +116,13 @@ public final class Node {
   }
 
   /** Writes its disk for the first time. */
-  void create() {
-    disk = setup.disk();
+  void create(Cluster cluster) {
+    disk = setup.disk(cluster::known, incarnation);
+  }
+
+  /** The number of the disk that it has now, or will have when it is created. */
+  long incarnation() {
+    return incarnation;
   }
 
   /** Options have changed: timeouts are drawn anew from what they say. */
@@ -124,11 +137,17 @@ public final class Node {
     }
     stopped = false;
     lastSequence = 0;
+    life++;
+    StartingPoint start = disk().recover();
     memory = disk().log().copy();
-    applier = new Applier(disk().snapshot(), memory.base().lastIncluded().index());
-    core = new RaftCore(
-        GroupId.FIRST, id, setup.settings().coreOptions(), StartingPoint.of(disk().recover()), random, clock);
+    applier = new Applier(disk().snapshot());
+    core = new RaftCore(GroupId.FIRST, id, setup.settings().coreOptions(), start, random, clock);
     return core;
+  }
+
+  /** How often it has started. */
+  long life() {
+    return life;
   }
 
   /** Loses its memory and all work that has not completed. */
@@ -141,7 +160,8 @@ public final class Node {
 
   /** Loses its disk. */
   void wipe() {
-    disk = Disk.empty();
+    incarnation++;
+    disk = Disk.empty(incarnation);
   }
 
   /** Its core has stopped: nothing more comes from it. */
@@ -153,7 +173,8 @@ public final class Node {
   private void forgetWork() {
     writes.clear();
     applies.clear();
-    loads.clear();
+    replies.clear();
+    received.clear();
     requests.onCrash();
   }
 
@@ -177,19 +198,45 @@ public final class Node {
   }
 
   /** What its state machine has been asked for. */
-  public WorkQueue<Effect.Apply> applies() {
+  public WorkQueue<MachineWork> applies() {
     return applies;
   }
 
-  Deque<Effect.LoadEntries> loads() {
-    return loads;
+  /** What its core has asked for and is told as soon as this step is over. */
+  Deque<Supplier<Input>> replies() {
+    return replies;
+  }
+
+  /** A whole snapshot has arrived; it is lost in a crash unless it is installed before. */
+  void receive(Snapshot snapshot) {
+    received.put(snapshot.lastIncluded(), snapshot);
+  }
+
+  /** The snapshot of this entry that has arrived in this life. */
+  Snapshot received(EntryId lastIncluded) {
+    Snapshot snapshot = received.get(lastIncluded);
+    if (snapshot == null) {
+      throw new ScenarioFailure(id + " has received no snapshot of " + lastIncluded);
+    }
+    return snapshot;
+  }
+
+  /** Makes one persist durable, and a snapshot that the log begins after with it. */
+  void write(Effect.Persist persist) {
+    Snapshot installed =
+        persist.base() == null ? null : received.get(persist.base().lastIncluded());
+    if (installed != null) {
+      disk().keep(installed);
+    }
+    disk().write(persist);
   }
 
   Requests requests() {
     return requests;
   }
 
-  Applier applier() {
+  /** Its state machine. */
+  public Applier applier() {
     return applier;
   }
 
@@ -210,10 +257,7 @@ public final class Node {
       throw new ScenarioFailure(
           id + " asked for persist " + persist.sequence() + " where " + lastSequence + " was due");
     }
-    if (persist.truncateFrom() > 0) {
-      memory.truncateFrom(persist.truncateFrom());
-    }
-    memory.append(persist.entries());
+    memory.write(persist);
   }
 
   /** What its core looks like, null while it is down. */
@@ -259,12 +303,20 @@ public final class Node {
   }
 
   public long appliedIndex() {
-    return core == null ? disk().log().base().lastIncluded().index() : applier.appliedIndex();
+    if (core != null) {
+      return applier.appliedIndex();
+    }
+    Snapshot snapshot = disk().snapshot();
+    return snapshot == null ? 0 : snapshot.index();
   }
 
   /** The commands that its state consists of. */
   public List<String> commands() {
-    return core == null ? disk().snapshot() : applier.commands();
+    if (core != null) {
+      return applier.commands();
+    }
+    Snapshot snapshot = disk().snapshot();
+    return snapshot == null ? List.of() : snapshot.state().commands();
   }
 
   public ClusterConfiguration configuration() {

@@ -2,6 +2,7 @@
 package io.quorate.testing.scenario.cluster;
 
 import io.quorate.core.CoreOptions;
+import io.quorate.model.ClusterConfiguration;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,14 @@ public final class NodeSettings {
   public boolean checkQuorum = true;
   public boolean stickiness = true;
 
-  /** Whether a joint configuration is left by itself; nothing does that so far. */
+  /** Whether a joint configuration is left by itself. */
   public boolean autoLeave = true;
+
+  /** Whether reads may rest on a lease, of nine tenths of the minimum election timeout. */
+  public boolean lease;
+
+  /** What the configurations that name this node say of it. */
+  public int priority;
 
   public int maxInflight = 64;
   public int maxBatch = 64;
@@ -44,8 +51,19 @@ public final class NodeSettings {
         defaults.maxApplyBytes(),
         defaults.cacheBytes(),
         true,
-        0,
+        lease ? election / 10 * 9 : 0,
         Long.MAX_VALUE / 4);
+  }
+
+  /** The same configuration, which is left by itself if it is joint and that is the option. */
+  public ClusterConfiguration leaving(ClusterConfiguration configuration) {
+    return new ClusterConfiguration(
+        configuration.voters(),
+        configuration.outgoingVoters(),
+        configuration.learners(),
+        configuration.nextLearners(),
+        autoLeave,
+        configuration.details());
   }
 
   /** What the core draws its election timeouts from. */

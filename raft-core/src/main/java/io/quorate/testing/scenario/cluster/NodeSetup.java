@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.testing.scenario.cluster;
 
+import io.quorate.model.Bytes;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.EntryKind;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a scenario declares of one node before it starts: its options and what is on its disk. */
@@ -65,9 +67,15 @@ public final class NodeSetup {
     commit = givenCommit;
   }
 
-  /** The disk that it starts with. */
-  Disk disk() {
-    LogImage log = new LogImage(new SnapshotMetadata(snapshot, initial, 0));
+  /**
+   * The disk that it starts with.
+   *
+   * @param known tells what is known of a configuration's members
+   * @param incarnation the number of the disk
+   */
+  Disk disk(UnaryOperator<ClusterConfiguration> known, long incarnation) {
+    SnapshotMetadata base = new SnapshotMetadata(snapshot, known.apply(initial), 0);
+    LogImage log = new LogImage(base);
     List<LogEntry> entries = new ArrayList<>();
     long index = snapshot.index();
     long newest = snapshot.term();
@@ -78,7 +86,7 @@ public final class NodeSetup {
             "the log of " + id + " goes back from term " + newest + " to " + entryTerm);
       }
       newest = entryTerm;
-      entries.add(entry(index, entryTerm));
+      entries.add(entry(index, entryTerm, known));
     }
     log.append(entries);
     for (long at : configurations.keySet()) {
@@ -86,22 +94,22 @@ public final class NodeSetup {
         throw new ScenarioFailure("the log of " + id + " holds no entry " + at + " to be a config");
       }
     }
-    return new Disk(hardState(log.last()), log, CommandTexts.upTo(snapshot.index()));
+    return new Disk(
+        hardState(log.last(), incarnation),
+        log,
+        snapshot.index() == 0 ? null : CommandTexts.snapshot(base));
   }
 
-  private LogEntry entry(long index, long entryTerm) {
+  private LogEntry entry(long index, long entryTerm, UnaryOperator<ClusterConfiguration> known) {
     ClusterConfiguration configuration = configurations.get(index);
-    if (configuration != null) {
-      if (configuration.isJoint() && settings.autoLeave) {
-        throw ScenarioFailure.notSupportedYet(
-            "a joint configuration with autoleave=on: no core leaves one so far");
-      }
-      return new LogEntry(index, entryTerm, EntryKind.CONFIGURATION, configuration.toBytes());
+    if (configuration == null) {
+      return CommandTexts.entry(index, entryTerm);
     }
-    return CommandTexts.entry(index, entryTerm);
+    Bytes payload = known.apply(settings.leaving(configuration)).toBytes();
+    return new LogEntry(index, entryTerm, EntryKind.CONFIGURATION, payload);
   }
 
-  private HardState hardState(EntryId last) {
+  private HardState hardState(EntryId last, long incarnation) {
     long committed = commit == null ? snapshot.index() : commit;
     if (committed > last.index() || committed < snapshot.index()) {
       throw new ScenarioFailure("commit " + committed + " of " + id
@@ -112,6 +120,6 @@ public final class NodeSetup {
       throw new ScenarioFailure(
           "term " + known + " of " + id + " is below that of its last entry, " + last);
     }
-    return new HardState(known, vote, committed);
+    return new HardState(known, vote, committed, incarnation);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.testing.scenario.cluster;
 
+import io.quorate.core.ChangeOutcome;
 import io.quorate.core.Effect;
 import io.quorate.core.Proposal;
 import io.quorate.core.ReadRequest;
@@ -22,16 +23,32 @@ final class Requests {
   private final List<TrackedProposal> appended = new ArrayList<>();
   private final List<TrackedProposal> asked = new ArrayList<>();
   private final List<TrackedRead> reads = new ArrayList<>();
+  private final List<TrackedChange> changes = new ArrayList<>();
+  private final List<TrackedTransfer> transfers = new ArrayList<>();
   private @Nullable String refusal;
 
   /** Waits for the core's word on these. */
   void asked(List<TrackedProposal> proposals) {
+    refusal = null;
     asked.addAll(proposals);
   }
 
   /** Waits for the core's word on this. */
   void asked(TrackedRead read) {
+    refusal = null;
     reads.add(read);
+  }
+
+  /** Waits for the core's word on this. */
+  void asked(TrackedChange change) {
+    refusal = null;
+    changes.add(change);
+  }
+
+  /** Waits for the core's word on this. */
+  void asked(TrackedTransfer transfer) {
+    refusal = null;
+    transfers.add(transfer);
   }
 
   /** Why what was asked last was refused, or null; a node that is down refuses everything. */
@@ -39,8 +56,8 @@ final class Requests {
   String refusal(Node node) {
     if (!node.isUp()) {
       end(asked, proposal -> true, TrackedProposal.Outcome.REJECTED);
-      reads.forEach(read -> read.end(TrackedRead.Outcome.FAILED));
-      reads.clear();
+      changes.forEach(change -> change.end(TrackedChange.Outcome.REJECTED));
+      onCrash();
       return node + " is down";
     }
     String last = refusal;
@@ -74,11 +91,11 @@ final class Requests {
         TrackedProposal.Outcome.UNKNOWN);
   }
 
-  void onReady(Effect.ReadsReady effect, long appliedIndex) {
+  void onReady(Effect.ReadsReady effect, long appliedIndex, long now) {
     for (ReadRequest read : effect.reads()) {
-      ((TrackedRead) read).mustSee(effect.index());
+      ((TrackedRead) read).mustSee(effect.index(), effect.validUntil());
     }
-    endReads(appliedIndex);
+    endReads(appliedIndex, now);
   }
 
   void onFailed(NodeId node, Effect.ReadsFailed effect) {
@@ -89,11 +106,57 @@ final class Requests {
     refusal = message(node, effect.reason(), effect.leader());
   }
 
+  void onEnded(Node node, Effect.ChangeEnded effect) {
+    TrackedChange change = (TrackedChange) effect.request();
+    changes.remove(change);
+    ChangeOutcome outcome = effect.outcome();
+    if (outcome instanceof ChangeOutcome.Unknown) {
+      change.endUntold();
+    } else if (outcome instanceof ChangeOutcome.Done) {
+      change.end(TrackedChange.Outcome.DONE);
+    } else {
+      change.end(TrackedChange.Outcome.REJECTED);
+      refusal = outcome instanceof ChangeOutcome.Refused refused
+          ? node + " refuses: " + refused.reason()
+          : message(node.id(), Refusal.NOT_LEADER, node.leader());
+    }
+  }
+
+  void onEnded(Node node, Effect.TransferEnded effect) {
+    TrackedTransfer transfer = (TrackedTransfer) effect.request();
+    transfers.remove(transfer);
+    if (effect.failure() == null) {
+      transfer.end(TrackedTransfer.Outcome.DONE);
+    } else {
+      transfer.end(TrackedTransfer.Outcome.FAILED);
+      refusal = node + " refuses: " + effect.failure();
+    }
+  }
+
   /** The state machine has applied an entry. */
-  void onApplied(LogEntry entry) {
+  void onApplied(LogEntry entry, long now) {
     end(appended, p -> p.id().equals(entry.id()), TrackedProposal.Outcome.COMMITTED);
     end(appended, p -> p.id().index() == entry.index(), TrackedProposal.Outcome.REJECTED);
-    endReads(entry.index());
+    endReads(entry.index(), now);
+  }
+
+  /**
+   * The state machine has begun anew after this index: which entries that replaced is not known.
+   */
+  void onRestored(long index, long now) {
+    end(appended, p -> p.id().index() <= index, TrackedProposal.Outcome.UNKNOWN);
+    endReads(index, now);
+  }
+
+  /** Reads whose answer came too late and that are to be asked for again. */
+  List<ReadRequest> expired(long now) {
+    List<ReadRequest> expired = new ArrayList<>();
+    for (TrackedRead read : reads) {
+      if (read.expires(now)) {
+        expired.add(read);
+      }
+    }
+    return expired;
   }
 
   /** The node is gone, and with it whoever would answer. */
@@ -104,6 +167,10 @@ final class Requests {
       read.end(TrackedRead.Outcome.FAILED);
     }
     reads.clear();
+    changes.forEach(TrackedChange::endUntold);
+    changes.clear();
+    transfers.forEach(transfer -> transfer.end(TrackedTransfer.Outcome.FAILED));
+    transfers.clear();
   }
 
   private static void end(
@@ -119,9 +186,9 @@ final class Requests {
     });
   }
 
-  private void endReads(long appliedIndex) {
+  private void endReads(long appliedIndex, long now) {
     reads.removeIf(read -> {
-      boolean ready = read.index() >= 0 && read.index() <= appliedIndex;
+      boolean ready = read.isReady(appliedIndex, now);
       if (ready) {
         read.end(TrackedRead.Outcome.READY);
       }

@@ -15,8 +15,20 @@ public final class TrackedRead implements ReadRequest {
     READY
   }
 
+  private final boolean lease;
   private Outcome outcome = Outcome.PENDING;
   private long index = -1;
+  private long validUntil;
+
+  /** A read that may rest on the leader's lease, or not. */
+  public TrackedRead(boolean lease) {
+    this.lease = lease;
+  }
+
+  @Override
+  public boolean lease() {
+    return lease;
+  }
 
   /** What became of it. */
   public Outcome outcome() {
@@ -28,8 +40,22 @@ public final class TrackedRead implements ReadRequest {
     return index;
   }
 
-  void mustSee(long readIndex) {
+  /** What it must see is known, and holds good up to a time on its node's clock. */
+  void mustSee(long readIndex, long until) {
     index = readIndex;
+    validUntil = until;
+  }
+
+  /** Whether it may be answered with a state of this index now. */
+  boolean isReady(long appliedIndex, long now) {
+    return index >= 0 && index <= appliedIndex && now <= validUntil;
+  }
+
+  /** Whether it has to be asked for again; then nothing is known of it any more. */
+  boolean expires(long now) {
+    boolean expired = index >= 0 && now > validUntil;
+    index = expired ? -1 : index;
+    return expired;
   }
 
   void end(Outcome result) {

@@ -77,10 +77,7 @@ final class ClientCommands {
     Options options = words.options(LEASE);
     return stage -> {
       Node node = stage.node(name);
-      if (options.has(LEASE)) {
-        throw ScenarioFailure.notSupportedYet("read lease");
-      }
-      TrackedRead read = new TrackedRead();
+      TrackedRead read = new TrackedRead(options.has(LEASE));
       stage.cluster().reads().put(label, read);
       stage.refused(stage.driver().read(node, read));
     };

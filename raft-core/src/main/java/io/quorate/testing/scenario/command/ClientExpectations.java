@@ -3,8 +3,10 @@ package io.quorate.testing.scenario.command;
 
 import io.quorate.testing.scenario.cluster.Node;
 import io.quorate.testing.scenario.cluster.ScenarioFailure;
+import io.quorate.testing.scenario.cluster.TrackedChange;
 import io.quorate.testing.scenario.cluster.TrackedProposal;
 import io.quorate.testing.scenario.cluster.TrackedRead;
+import io.quorate.testing.scenario.cluster.TrackedTransfer;
 import io.quorate.testing.scenario.command.Expectation.Outcome;
 import io.quorate.testing.scenario.syntax.Option;
 import io.quorate.testing.scenario.syntax.Range;
@@ -31,8 +33,8 @@ final class ClientExpectations {
     parsers.put("same-state", ClientExpectations::sameState);
     parsers.put("proposal", ClientExpectations::proposal);
     parsers.put("read", ClientExpectations::read);
-    parsers.put("change", words -> later(words, "change", "pending", "done", "rejected"));
-    parsers.put("transfer", words -> later(words, "transfer", "pending", "done", "failed"));
+    parsers.put("change", ClientExpectations::change);
+    parsers.put("transfer", ClientExpectations::transfer);
     parsers.put("error", ClientExpectations::error);
   }
 
@@ -110,11 +112,27 @@ final class ClientExpectations {
     };
   }
 
-  private static Expectation later(Words words, String what, String... outcomes)
-      throws SyntaxException {
-    words.take(Values.choice(outcomes));
+  private static Expectation change(Words words) throws SyntaxException {
+    Set<String> outcomes = words.take(Values.choice("pending", "done", "rejected"));
     return stage -> {
-      throw ScenarioFailure.notSupportedYet("expect " + what);
+      TrackedChange change = stage.cluster().change();
+      if (change == null) {
+        throw new ScenarioFailure("nobody asked for a membership change");
+      }
+      String outcome = change.outcome(stage.cluster()).name().toLowerCase(Locale.ROOT);
+      return new Outcome(outcomes.contains(outcome), "it is " + outcome);
+    };
+  }
+
+  private static Expectation transfer(Words words) throws SyntaxException {
+    Set<String> outcomes = words.take(Values.choice("pending", "done", "failed"));
+    return stage -> {
+      TrackedTransfer transfer = stage.cluster().transfer();
+      if (transfer == null) {
+        throw new ScenarioFailure("nobody asked for a leadership transfer");
+      }
+      String outcome = transfer.outcome().name().toLowerCase(Locale.ROOT);
+      return new Outcome(outcomes.contains(outcome), "it is " + outcome);
     };
   }
 

@@ -3,7 +3,6 @@ package io.quorate.testing.scenario.command;
 
 import io.quorate.testing.scenario.cluster.NodeSettings;
 import io.quorate.testing.scenario.cluster.NodeSetup;
-import io.quorate.testing.scenario.cluster.ScenarioFailure;
 import io.quorate.testing.scenario.syntax.Option;
 import io.quorate.testing.scenario.syntax.Options;
 import io.quorate.testing.scenario.syntax.Value;
@@ -24,11 +23,11 @@ final class ConfigOptions {
       option("timeout", Values.DURATION, (settings, nanos) -> settings.timeout = nanos),
       option("seed", Values.NUMBER, (settings, seed) -> settings.seed = seed),
       option("heartbeat", Values.DURATION, (settings, nanos) -> settings.heartbeat = nanos),
-      option("lease", Values.ON_OFF, (settings, on) -> refuse("lease=on", on)),
+      option("lease", Values.ON_OFF, (settings, on) -> settings.lease = on),
       option("autoleave", Values.ON_OFF, (settings, on) -> settings.autoLeave = on),
       option("max-inflight", Values.COUNT, (settings, n) -> settings.maxInflight = n),
       option("max-batch", Values.COUNT, (settings, n) -> settings.maxBatch = n),
-      option("priority", Values.NUMBER, (settings, n) -> refuse("priority", true)));
+      option("priority", Values.NUMBER, (settings, n) -> settings.priority = Math.toIntExact(n)));
 
   private ConfigOptions() {}
 
@@ -55,11 +54,5 @@ final class ConfigOptions {
     Value<Consumer<NodeSettings>> setting =
         value.map(given -> settings -> setter.accept(settings, given));
     return Option.perNode(key, setting);
-  }
-
-  private static void refuse(String what, boolean asked) {
-    if (asked) {
-      throw ScenarioFailure.notSupportedYet(what);
-    }
   }
 }

@@ -3,17 +3,21 @@ package io.quorate.testing.scenario.command;
 
 import io.quorate.message.AppendEntries;
 import io.quorate.message.AppendEntriesResponse;
+import io.quorate.message.InstallSnapshot;
 import io.quorate.message.Message;
 import io.quorate.message.PreVote;
 import io.quorate.message.PreVoteResponse;
 import io.quorate.message.RequestVote;
 import io.quorate.message.RequestVoteResponse;
+import io.quorate.message.TimeoutNow;
+import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.GroupId;
 import io.quorate.model.NodeId;
+import io.quorate.model.SnapshotMetadata;
 import io.quorate.testing.scenario.cluster.CommandTexts;
 import io.quorate.testing.scenario.cluster.Node;
-import io.quorate.testing.scenario.cluster.ScenarioFailure;
+import io.quorate.testing.scenario.cluster.Snapshot;
 import io.quorate.testing.scenario.syntax.LinkRef;
 import io.quorate.testing.scenario.syntax.Option;
 import io.quorate.testing.scenario.syntax.Options;
@@ -22,6 +26,7 @@ import io.quorate.testing.scenario.syntax.Values;
 import io.quorate.testing.scenario.syntax.Words;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** {@code inject}: a node receives a message that the scenario made up. */
 final class InjectCommand {
@@ -50,7 +55,7 @@ final class InjectCommand {
   /** Makes a message up. */
   @FunctionalInterface
   private interface Forger {
-    Message forge(Stage stage, NodeId from, NodeId to);
+    Message forge(Stage stage, NodeId from, Node to);
   }
 
   private InjectCommand() {}
@@ -70,7 +75,8 @@ final class InjectCommand {
     return stage -> {
       Node receiver = stage.node(Objects.requireNonNull(link.to()));
       NodeId sender = stage.id(Objects.requireNonNull(link.from()));
-      stage.driver().inject(receiver, forger.forge(stage, sender, receiver.id()));
+      Message message = forger.forge(stage, sender, receiver);
+      stage.driver().inject(receiver, message, broughtAlong(message));
     };
   }
 
@@ -79,14 +85,10 @@ final class InjectCommand {
     long term = options.need(TERM);
     EntryId last = options.need(LAST);
     boolean transfer = options.has(TRANSFER);
-    return (stage, from, to) -> {
-      if (pre && transfer) {
-        throw ScenarioFailure.notSupportedYet("a PreVote with transfer");
-      }
-      return pre
-          ? new PreVote(GroupId.FIRST, from, to, term, last)
-          : new RequestVote(GroupId.FIRST, from, to, term, last, transfer);
-    };
+    // A transfer is never rehearsed, so that a PreVote has nothing to say of one.
+    return (stage, from, to) -> pre
+        ? new PreVote(GroupId.FIRST, from, to.id(), term, last)
+        : new RequestVote(GroupId.FIRST, from, to.id(), term, last, transfer);
   }
 
   private static Forger answer(Words words, boolean pre) throws SyntaxException {
@@ -94,8 +96,8 @@ final class InjectCommand {
     long term = options.need(TERM);
     boolean ok = saysYes(words, options);
     return (stage, from, to) -> pre
-        ? new PreVoteResponse(GroupId.FIRST, from, to, term, ok)
-        : new RequestVoteResponse(GroupId.FIRST, from, to, term, ok);
+        ? new PreVoteResponse(GroupId.FIRST, from, to.id(), term, ok)
+        : new RequestVoteResponse(GroupId.FIRST, from, to.id(), term, ok);
   }
 
   /** Whether it is to be {@code ok}; it must be that or {@code refused}. */
@@ -115,7 +117,7 @@ final class InjectCommand {
     return (stage, from, to) -> new AppendEntries(
         GroupId.FIRST,
         from,
-        to,
+        to.id(),
         term,
         1,
         previous,
@@ -142,11 +144,11 @@ final class InjectCommand {
           new AppendEntriesResponse.Refused(previous, hint(previous, options.need(MAYBE_LAST)));
     }
     return (stage, from, to) -> {
-      AppendEntries request = stage.cluster().network().newestAppend(to, from);
+      AppendEntries request = stage.cluster().network().newestAppend(to.id(), from);
       return new AppendEntriesResponse(
           GroupId.FIRST,
           from,
-          to,
+          to.id(),
           term,
           request == null ? 0 : request.session(),
           request == null ? 0 : request.round(),
@@ -168,22 +170,32 @@ final class InjectCommand {
   }
 
   private static Forger snapshot(Words words) throws SyntaxException {
-    words.options(
+    Options options = words.options(
         TERM,
         LAST,
         NodeOptions.NEEDED_VOTERS,
         NodeOptions.OUTGOING,
         NodeOptions.LEARNERS,
         NodeOptions.NEXT_LEARNERS);
+    long term = options.need(TERM);
+    EntryId last = options.need(LAST);
     return (stage, from, to) -> {
-      throw ScenarioFailure.notSupportedYet("InstallSnapshot");
+      ClusterConfiguration configuration =
+          to.setup().settings().leaving(NodeOptions.configuration(options));
+      SnapshotMetadata metadata =
+          new SnapshotMetadata(last, stage.cluster().known(configuration), last.index());
+      return new InstallSnapshot(GroupId.FIRST, from, to.id(), term, 1, metadata);
     };
   }
 
+  private static @Nullable Snapshot broughtAlong(Message message) {
+    return message instanceof InstallSnapshot install
+        ? CommandTexts.snapshot(install.snapshot())
+        : null;
+  }
+
   private static Forger timeoutNow(Words words) throws SyntaxException {
-    words.options(TERM);
-    return (stage, from, to) -> {
-      throw ScenarioFailure.notSupportedYet("TimeoutNow");
-    };
+    long term = words.options(TERM).need(TERM);
+    return (stage, from, to) -> new TimeoutNow(GroupId.FIRST, from, to.id(), term);
   }
 }

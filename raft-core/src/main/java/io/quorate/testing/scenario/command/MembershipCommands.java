@@ -1,14 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.testing.scenario.command;
 
-import io.quorate.testing.scenario.cluster.ScenarioFailure;
+import io.quorate.model.ClusterConfiguration;
+import io.quorate.model.Member;
+import io.quorate.model.MembershipChange;
+import io.quorate.model.MembershipChange.Form;
+import io.quorate.model.NodeId;
+import io.quorate.testing.scenario.cluster.Node;
+import io.quorate.testing.scenario.cluster.TrackedChange;
+import io.quorate.testing.scenario.cluster.TrackedTransfer;
+import io.quorate.testing.scenario.syntax.LinkRef;
 import io.quorate.testing.scenario.syntax.NodeRef;
 import io.quorate.testing.scenario.syntax.Option;
+import io.quorate.testing.scenario.syntax.Options;
 import io.quorate.testing.scenario.syntax.SyntaxException;
 import io.quorate.testing.scenario.syntax.Values;
 import io.quorate.testing.scenario.syntax.Words;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Commands that change who takes part, who leads, and what the log begins after. */
 final class MembershipCommands {
@@ -31,38 +44,96 @@ final class MembershipCommands {
   }
 
   private static Action change(Words words) throws SyntaxException {
-    words.take(Values.NODE);
-    if (!words.skip("leave")) {
-      words.options(ADD_VOTER, ADD_LEARNER, PROMOTE, DEMOTE, REMOVE, JOINT);
+    NodeRef name = words.take(Values.NODE);
+    if (words.skip("leave")) {
+      return stage -> ask(stage, stage.node(name), MembershipChange.LEAVE);
     }
-    return later("change");
+    Options options = words.options(ADD_VOTER, ADD_LEARNER, PROMOTE, DEMOTE, REMOVE, JOINT);
+    return stage -> {
+      Node node = stage.node(name);
+      ask(stage, node, change(stage, options, node.setup().settings().autoLeave));
+    };
+  }
+
+  private static void ask(Stage stage, Node node, MembershipChange what) {
+    TrackedChange change = new TrackedChange(what);
+    stage.cluster().changing(change);
+    stage.refused(stage.driver().change(node, change));
+  }
+
+  private static MembershipChange change(Stage stage, Options options, boolean autoLeave) {
+    List<NodeId> addVoters = ids(stage, options, ADD_VOTER);
+    List<NodeId> addLearners = ids(stage, options, ADD_LEARNER);
+    List<NodeId> promote = ids(stage, options, PROMOTE);
+    SortedMap<NodeId, Integer> priorities = new TreeMap<>();
+    SortedMap<NodeId, Long> incarnations = new TreeMap<>();
+    for (List<NodeId> nodes : List.of(addVoters, addLearners, promote)) {
+      for (NodeId node : nodes) {
+        Member member = stage.cluster().known(node);
+        priorities.put(node, member.priority());
+        incarnations.put(node, member.incarnation());
+      }
+    }
+    return new MembershipChange(
+        addVoters,
+        addLearners,
+        promote,
+        ids(stage, options, DEMOTE),
+        ids(stage, options, REMOVE),
+        false,
+        form(options.get(JOINT), autoLeave),
+        new TreeMap<>(),
+        priorities,
+        incarnations,
+        -1);
+  }
+
+  private static Form form(@Nullable Boolean joint, boolean autoLeave) {
+    if (joint == null) {
+      return autoLeave ? Form.AUTO : Form.AUTO_UNTIL_LEFT;
+    }
+    if (!joint) {
+      return Form.SIMPLE;
+    }
+    return autoLeave ? Form.JOINT : Form.JOINT_UNTIL_LEFT;
+  }
+
+  private static List<NodeId> ids(Stage stage, Options options, Option<List<NodeRef>> option) {
+    return options.get(option, List.of()).stream()
+        .map(name -> stage.cluster().node(stage.id(name)).id())
+        .toList();
   }
 
   private static Action transfer(Words words) throws SyntaxException {
-    words.take(Values.ONE_LINK);
-    return later("transfer");
+    LinkRef link = words.take(Values.ONE_LINK);
+    return stage -> {
+      Node node = stage.node(Objects.requireNonNull(link.from()));
+      NodeId target = stage.id(Objects.requireNonNull(link.to()));
+      TrackedTransfer transfer = new TrackedTransfer(target);
+      stage.cluster().transferring(transfer);
+      stage.refused(stage.driver().transfer(node, transfer));
+    };
   }
 
   private static Action snapshot(Words words) throws SyntaxException {
-    words.take(Values.NODE);
-    return later("snapshot");
+    NodeRef name = words.take(Values.NODE);
+    return stage -> stage.refused(stage.driver().snapshot(stage.node(name)));
   }
 
   private static Action compact(Words words) throws SyntaxException {
-    words.take(Values.NODE);
-    words.options(UP_TO);
-    return later("compact");
+    NodeRef name = words.take(Values.NODE);
+    long upTo = words.options(UP_TO).need(UP_TO);
+    return stage -> stage.refused(stage.driver().compact(stage.node(name), upTo));
   }
 
   private static Action resetConfig(Words words) throws SyntaxException {
-    words.take(Values.NODE);
-    words.options(NodeOptions.NEEDED_VOTERS);
-    return later("reset-config");
-  }
-
-  private static Action later(String what) {
+    NodeRef name = words.take(Values.NODE);
+    List<NodeId> voters = words.options(NodeOptions.NEEDED_VOTERS).need(NodeOptions.NEEDED_VOTERS);
     return stage -> {
-      throw ScenarioFailure.notSupportedYet(what);
+      Node node = stage.node(name);
+      stage
+          .driver()
+          .resetConfiguration(node, stage.cluster().known(ClusterConfiguration.ofVoters(voters)));
     };
   }
 }

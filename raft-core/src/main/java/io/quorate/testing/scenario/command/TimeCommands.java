@@ -77,10 +77,10 @@ final class TimeCommands {
   }
 
   private static void stepDown(Stage stage, Node node) {
-    stage.driver().command(node, new Input.StepDown());
+    stage.refused(stage.driver().command(node, new Input.StepDown()));
   }
 
   private static void forgetLeader(Stage stage, Node node) {
-    throw ScenarioFailure.notSupportedYet("forget-leader");
+    stage.refused(stage.driver().forgetLeader(node));
   }
 }

@@ -27,6 +27,14 @@ final class LeaderCompleteness {
     }
   }
 
+  /** An operator has given up what this log does not hold. */
+  void givenUp(LogImage log) {
+    committed
+        .values()
+        .removeIf(entry ->
+            entry.id().index() > log.base().lastIncluded().index() && !log.holds(entry.id()));
+  }
+
   /**
    * A node was elected with this log. The leader of a term that was over when an entry committed
    * may miss it: its votes were cast before.

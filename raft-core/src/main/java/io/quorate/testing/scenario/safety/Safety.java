@@ -10,6 +10,7 @@ import io.quorate.model.NodeId;
 import io.quorate.testing.scenario.cluster.Cluster;
 import io.quorate.testing.scenario.cluster.LogImage;
 import io.quorate.testing.scenario.cluster.Node;
+import io.quorate.testing.scenario.cluster.Snapshot;
 import io.quorate.testing.scenario.cluster.Witness;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,11 +36,18 @@ public final class Safety implements Witness {
     monotonicity.started(node.id());
     lastCommit.remove(node.id());
     monotonicity.onDisk(node.id(), node.disk().hardState());
+    begun(node, node.disk().snapshot());
   }
 
   @Override
   public void wiped(Node node) {
     monotonicity.wiped(node.id());
+  }
+
+  @Override
+  public void reset(Node node) {
+    completeness.givenUp(node.disk().log());
+    applying.givenUp(node.disk().log());
   }
 
   @Override
@@ -96,13 +104,41 @@ public final class Safety implements Witness {
 
   @Override
   public void applied(Node node, LogEntry entry) {
+    forgeries.applied(node.id(), entry.id());
     if (!forgeries.isCommitForged(node.id(), entry.index())) {
       applying.applied(node.id(), entry);
+    }
+    reached(node);
+  }
+
+  @Override
+  public void restored(Node node, Snapshot snapshot) {
+    begun(node, snapshot);
+  }
+
+  private void begun(Node node, @Nullable Snapshot snapshot) {
+    forgeries.begun(node.id(), snapshot);
+    if (snapshot != null) {
+      reached(node);
+    }
+  }
+
+  private void reached(Node node) {
+    if (!forgeries.isStateForged(node.id())) {
+      applying.reached(node.id(), node.applier().position(), node.applier().fingerprint());
     }
   }
 
   @Override
-  public void injected(Node node, Message message) {
-    forgeries.add(node.id(), message);
+  public void snapshotted(Node node, Snapshot snapshot) {
+    forgeries.snapshotted(node.id(), snapshot);
+    if (!forgeries.isStateForged(node.id())) {
+      applying.reached(node.id(), snapshot.metadata(), node.applier().fingerprint());
+    }
+  }
+
+  @Override
+  public void injected(Node node, Message message, @Nullable Snapshot snapshot) {
+    forgeries.add(node.id(), message, snapshot);
   }
 }

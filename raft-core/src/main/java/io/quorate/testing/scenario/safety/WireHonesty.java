@@ -5,16 +5,16 @@ import io.quorate.message.AppendEntries;
 import io.quorate.message.AppendEntriesResponse;
 import io.quorate.message.InstallSnapshot;
 import io.quorate.message.InstallSnapshotResponse;
-import io.quorate.message.SnapshotChunk;
-import io.quorate.message.SnapshotChunkResponse;
-import io.quorate.message.TimeoutNow;
-import io.quorate.message.ReadIndex;
-import io.quorate.message.ReadIndexResponse;
 import io.quorate.message.Message;
 import io.quorate.message.PreVote;
 import io.quorate.message.PreVoteResponse;
+import io.quorate.message.ReadIndex;
+import io.quorate.message.ReadIndexResponse;
 import io.quorate.message.RequestVote;
 import io.quorate.message.RequestVoteResponse;
+import io.quorate.message.SnapshotChunk;
+import io.quorate.message.SnapshotChunkResponse;
+import io.quorate.message.TimeoutNow;
 import io.quorate.model.HardState;
 import io.quorate.model.NodeId;
 import io.quorate.testing.scenario.cluster.LogImage;
@@ -69,7 +69,9 @@ final class WireHonesty implements Message.Handler<Optional<String>> {
 
   @Override
   public Optional<String> onRequestVoteResponse(RequestVoteResponse response) {
-    return response.granted() ? vote(response.term(), response.to()) : Optional.empty();
+    return response.granted()
+        ? vote(response.term(), response.to()).or(() -> disk(response.incarnation()))
+        : Optional.empty();
   }
 
   @Override
@@ -82,10 +84,14 @@ final class WireHonesty implements Message.Handler<Optional<String>> {
     if (!(response.result() instanceof AppendEntriesResponse.Accepted accepted)) {
       return Optional.empty();
     }
-    if (disk.term() < response.term()) {
+    return entries(response.term(), accepted.matchIndex(), response.incarnation());
+  }
+
+  /** Whether the disk holds the entries up to this index that the leader of this term means. */
+  private Optional<String> entries(long term, long match, long incarnation) {
+    if (disk.term() < term) {
       return Optional.of("the disk is in term " + disk.term());
     }
-    long match = accepted.matchIndex();
     if (log.last().index() < match) {
       return Optional.of("the disk holds the log up to " + log.last());
     }
@@ -95,7 +101,7 @@ final class WireHonesty implements Message.Handler<Optional<String>> {
       return Optional.of("entry " + match + " on the disk is of term " + acknowledged
           + ", the leader's of " + meant);
     }
-    return Optional.empty();
+    return disk(incarnation);
   }
 
   @Override
@@ -105,10 +111,9 @@ final class WireHonesty implements Message.Handler<Optional<String>> {
 
   @Override
   public Optional<String> onInstallSnapshotResponse(InstallSnapshotResponse response) {
-    boolean backed = log.last().index() >= response.matchIndex();
-    return backed
+    return response.matchIndex() == 0
         ? Optional.empty()
-        : Optional.of("the disk holds the log up to " + log.last());
+        : entries(response.term(), response.matchIndex(), response.incarnation());
   }
 
   @Override
@@ -134,6 +139,13 @@ final class WireHonesty implements Message.Handler<Optional<String>> {
   @Override
   public Optional<String> onReadIndexResponse(ReadIndexResponse response) {
     return Optional.empty();
+  }
+
+  /** Whether the promise is made for the disk that it is on. */
+  private Optional<String> disk(long incarnation) {
+    return incarnation == disk.incarnation()
+        ? Optional.empty()
+        : Optional.of("it speaks for disk " + incarnation + ", the disk is " + disk.incarnation());
   }
 
   /** Whoever has gone on to a later term durably can give no other vote in this one any more. */

@@ -107,12 +107,12 @@ final class SafetyPropertiesTest {
   @DisplayName("forgeries: what made-up messages gave rise to, and no more")
   void forgeries() {
     Forgeries forgeries = new Forgeries();
-    forgeries.add(A, new RequestVoteResponse(GroupId.FIRST, B, A, 4, true));
-    forgeries.add(A, new RequestVoteResponse(GroupId.FIRST, B, A, 5, false));
+    forgeries.add(A, new RequestVoteResponse(GroupId.FIRST, B, A, 4, true), null);
+    forgeries.add(A, new RequestVoteResponse(GroupId.FIRST, B, A, 5, false), null);
     forgeries.add(
         A,
-        new AppendEntries(
-            GroupId.FIRST, B, A, 6, 1, EntryId.NONE, List.of(entry(1, 2, "x")), 3, 0));
+        new AppendEntries(GroupId.FIRST, B, A, 6, 1, EntryId.NONE, List.of(entry(1, 2, "x")), 3, 0),
+        null);
     assertThat(forgeries.isTermForged(4)).isTrue();
     assertThat(forgeries.isTermForged(5)).isFalse();
     assertThat(forgeries.isEntryForged(new EntryId(7, 4))).isTrue();
