@@ -32,7 +32,7 @@ final class SnapshotSender {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotSender.class);
 
   /** After how long an unanswered chunk is sent again. */
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** After how long without an answer a stream is given up. */
   private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(30);
