@@ -36,12 +36,21 @@ final class ConfigurationHistory {
 
   /** What a snapshot of this entry stands for: the newest configuration at or below it is part. */
   SnapshotMetadata snapshotAt(EntryId entry) {
+    Configured configured = newestAt(entry.index());
+    return new SnapshotMetadata(entry, configured.configuration, configured.index);
+  }
+
+  /** The newest at or below this index. */
+  ClusterConfiguration at(long index) {
+    return newestAt(index).configuration;
+  }
+
+  private Configured newestAt(long index) {
     int newest = history.size() - 1;
-    while (newest > 0 && history.get(newest).index > entry.index()) {
+    while (newest > 0 && history.get(newest).index > index) {
       newest--;
     }
-    Configured configured = history.get(newest);
-    return new SnapshotMetadata(entry, configured.configuration, configured.index);
+    return history.get(newest);
   }
 
   /** Forgets those that an entry up to this index has replaced. */

@@ -61,12 +61,17 @@ final class Election {
   }
 
   /**
-   * Whether this server may ask for votes: only a voter of its own configuration, on the disk on
-   * which it became one, and not while its log is being replaced.
+   * Whether this server may ask for votes: only a voter, on the disk on which it became one, and not
+   * while its log is being replaced.
+   *
+   * <p>One whose removal is in its log, but not known to be committed, still may: its log may be the
+   * only one with which a quorum votes, and without it nobody could be elected (§4.2.2).
    */
   private boolean mayCampaign() {
+    boolean voter = state.configuration().isVoter(state.self)
+        || state.committedConfiguration().isVoter(state.self);
     return !(state.role instanceof Leader)
-        && state.configuration().isVoter(state.self)
+        && voter
         && !state.isForgetful()
         && state.outsideOf == 0
         && !applying.isInstalling();

@@ -46,8 +46,8 @@ public sealed interface Input {
 
   /**
    * Answers {@link Effect.LoadEntries} when the log does not hold those entries. That stops the
-   * server, unless the request has been given up meanwhile: the log of a leader that was deposed
-   * may be cut under it.
+   * server, unless the request has been given up meanwhile (the log of a leader that was deposed
+   * may be cut under it) or the log has been shortened.
    *
    * @param request the number of the request
    */

@@ -104,6 +104,11 @@ final class NodeState {
     return log.configuration();
   }
 
+  /** The newest configuration that is known to be committed. */
+  ClusterConfiguration committedConfiguration() {
+    return log.configurationAt(commitIndex);
+  }
+
   /** Whether the configuration in force is known to be committed. */
   boolean isConfigurationCommitted() {
     return log.configurationIndex() <= commitIndex;

@@ -54,11 +54,23 @@ final class OlderEntries {
     return lastRequest;
   }
 
-  /** Whether somebody still has a use for the answer to this request. */
-  boolean isAwaited(long request) {
-    return applying.loading == request
-        || (state.role instanceof Leader leader
-            && leader.followers.stream().anyMatch(follower -> follower.loading == request));
+  /**
+   * The log does not hold what was asked for. That is as it should be if the log was shortened
+   * meanwhile, or nobody has a use for the answer any more; returns whether it is a contradiction.
+   */
+  boolean onMissing(long request) {
+    if (applying.loading == request) {
+      return true;
+    }
+    if (state.role instanceof Leader leader) {
+      for (Progress follower : leader.followers) {
+        if (follower.loading == request) {
+          follower.loading = 0;
+          return follower.nextIndex > state.log.base().index();
+        }
+      }
+    }
+    return false;
   }
 
   void onLoaded(long request, List<LogEntry> entries) {

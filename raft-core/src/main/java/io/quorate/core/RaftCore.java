@@ -143,7 +143,7 @@ public final class RaftCore {
     } else if (input instanceof Input.EntriesLoaded loaded) {
       olderEntries.onLoaded(loaded.request(), loaded.entries());
     } else if (input instanceof Input.EntriesMissing missing) {
-      if (olderEntries.isAwaited(missing.request())) {
+      if (olderEntries.onMissing(missing.request())) {
         stop(missing.reason());
       }
     } else if (input instanceof Input.ElectionTimeout) {

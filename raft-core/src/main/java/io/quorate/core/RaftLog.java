@@ -77,6 +77,11 @@ final class RaftLog {
     return configurations.currentIndex();
   }
 
+  /** The newest configuration at or below this index. */
+  ClusterConfiguration configurationAt(long index) {
+    return configurations.at(index);
+  }
+
   /** What a snapshot of this index stands for, or null if the log does not reach there. */
   @Nullable
   SnapshotMetadata snapshotAt(long index) {

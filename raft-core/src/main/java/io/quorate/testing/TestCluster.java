@@ -232,13 +232,16 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
     }
   }
 
-  /** Lets time pass until all running servers have applied the same, and all there is. */
+  /** Lets time pass until all running members have applied the same, and all there is. */
   public void settle() {
     runUntil(() -> {
-      List<RaftStatus> all = statuses();
-      long last = all.stream().mapToLong(RaftStatus::lastIndex).max().orElse(0);
-      return all.stream()
-          .filter(status -> !status.outside() && !status.configuration().isEmpty())
+      Optional<RaftStatus> leader = currentLeader().map(id -> node(id).status());
+      if (leader.isEmpty()) {
+        return false;
+      }
+      long last = leader.get().lastIndex();
+      return statuses().stream()
+          .filter(status -> leader.get().configuration().isMember(status.self()))
           .allMatch(status -> status.lastApplied() == last);
     });
   }
