@@ -42,6 +42,7 @@ final class ExpectationsFailTest {
         "expect disk n1 term=2 => n1 has disk t1 vote=n1",
         "expect disk n1 vote=none => n1 has disk t1 vote=n1",
         "expect disk n1 last=3../1 => log 1..2/1",
+        "expect error /takes a joint/ => it was not refused",
         "expect commit * 3 => n1 has commit index 2",
         "expect applied n1 ..1 => n1 has applied up to 2",
         "expect state n1 => n1 has the state \"x\"",
@@ -89,6 +90,62 @@ final class ExpectationsFailTest {
     Play.fails(apart + "expect same-log n1 n2", "at index 2 n1 has 2/2 and n2 has 2/1");
     Play.fails(apart + "expect same-log n2 n3", "n2 ends with 2/1, n3 with 1/1");
     Play.fails(apart + "expect same-state *", "n1 has of no command, n3 has \"1\"");
+  }
+
+  /** n3 needs a snapshot, which is in flight; n1 is changing the membership to add n4. */
+  private static final String BUSY = """
+      cluster n1 n2 n3
+      node n4
+      elect n1
+      crash n3
+      propose n1 "a" count=3
+      deliver
+      snapshot n1
+      compact n1 upto=4
+      restart n3
+      hold n1->n3 type=InstallSnapshot
+      run 300ms
+      change n1 add-voter=n4
+      transfer n1->n2
+      """;
+
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("so do those about snapshots, changes and transfers")
+  @CsvSource(
+      delimiterString = " => ",
+      quoteCharacter = '`',
+      value = {
+        "expect change done|rejected => it is pending",
+        "expect transfer done|failed => it is pending",
+        "expect not transfer pending => it is pending",
+        "expect progress n1->n3 probe|replicate => state=snapshot",
+        "expect inflight n1->n3 type=InstallSnapshot index=5.. => 0 of",
+        "expect inflight n1->n3 type=InstallSnapshot term=2 => 0 of",
+        "expect not sent n1->n3 type=InstallSnapshot index=4 => 1 of",
+        "expect inflight n3->n1 type=InstallSnapshotResponse => 0 of",
+        "expect config n1 voters=n1,n2,n3 => n1 has voters=n1,n2,n3,n4",
+        "expect log n1 terms=1,1 => n1 has terms=1 from 5 on",
+        "expect disk n1 last=4/1 => disk t1 vote=n1",
+        "never change pending => it is pending",
+        "await 200ms transfer failed => it is",
+      })
+  void failsBusy(String line, String reason) {
+    Play.fails(BUSY + line, reason);
+  }
+
+  @Test
+  @DisplayName("answers to snapshots and reads are told apart by what they say")
+  void answers() {
+    String answered = BUSY + "release\nhold n3->n1 type=InstallSnapshotResponse\nrun 200ms\n";
+    Play.passes(answered + "expect inflight n3->n1 type=InstallSnapshotResponse ok match=4");
+    Play.fails(answered + "expect inflight n3->n1 type=InstallSnapshotResponse refused", "0 of");
+    Play.fails(answered + "expect inflight n3->n1 type=InstallSnapshotResponse match=5", "0 of");
+    Play.fails(answered + "expect not state n3 \"a-1\" \"a-2\" \"a-3\"", "n3 has the state");
+    String read = "cluster n1 n2 n3\nelect n1\nread n2 r1\ndeliver n2->n1\ndeliver n1->*\n"
+        + "deliver *->n1\n";
+    Play.passes(read + "expect inflight n1->n2 type=ReadIndexResponse ok index=1");
+    Play.fails(read + "expect inflight n1->n2 type=ReadIndexResponse refused", "0 of");
+    Play.fails(read + "expect inflight n1->n2 type=ReadIndexResponse index=2", "0 of");
   }
 
   @Test

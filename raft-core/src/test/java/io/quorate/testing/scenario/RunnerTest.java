@@ -3,6 +3,7 @@ package io.quorate.testing.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +204,357 @@ final class RunnerTest {
       })
   void notSupportedYet(String line) {
     Play.fails("cluster n1\n" + line, "not supported yet: ");
+  }
+
+  @Test
+  @DisplayName("a change is done when it is committed, and a joint one when it has left")
+  void changes() {
+    Play.passes("""
+        cluster n1 n2 n3
+        node n4 n5
+        elect n1
+        change n1 add-voter=n4
+        expect change pending
+        expect config n1 voters=n1,n2,n3,n4
+        expect config n2 voters=n1,n2,n3
+        deliver
+        expect change done
+        expect config n4 voters=n1,n2,n3,n4
+        change n1 add-voter=n5 remove=n4
+        expect config n1 voters=n1,n2,n3,n5 outgoing=n1,n2,n3,n4
+        deliver
+        expect change done
+        expect config n1 voters=n1,n2,n3,n5
+        change n1 demote=n5 joint=on
+        expect config n1 voters=n1,n2,n3 outgoing=n1,n2,n3,n5 next-learners=n5
+        deliver
+        expect config n5 voters=n1,n2,n3 learners=n5
+        """);
+    Play.passes("""
+        cluster n1 n2 n3 autoleave=off
+        node n4 n5
+        elect n1
+        change n1 add-voter=n4,n5
+        deliver
+        expect change done
+        expect config * voters=n1,n2,n3,n4,n5 outgoing=n1,n2,n3
+        change n1 leave
+        deliver
+        expect change done
+        expect config * voters=n1,n2,n3,n4,n5
+        change n1 remove=n5 joint=on
+        run 500ms
+        expect config n1 voters=n1,n2,n3,n4 outgoing=n1,n2,n3,n4,n5
+        """);
+    Play.passes("""
+        cluster n1 n2 n3
+        node n4 n5
+        elect n1
+        change n1 add-voter=n4,n5 joint=off
+        expect change rejected
+        expect error /takes a joint configuration/
+        change n1 leave
+        expect error /no joint configuration/
+        change n2 remove=n3
+        expect change rejected
+        expect error /n1 is/
+        crash n2
+        change n2 remove=n3
+        expect error /n2 is down/
+        """);
+    Play.fails("cluster n1 n2\nelect n1\nchange n1 add-voter=n9", "no node n9 is declared");
+  }
+
+  @Test
+  @DisplayName("of a change whose leader is gone, the logs of the others tell")
+  void changeOfLostLeader() {
+    String asked = """
+        cluster n1 n2 n3
+        node n4 n5
+        elect n1
+        change n1 add-voter=n4,n5
+        """;
+    Play.passes(asked + """
+        deliver n1->*
+        crash n1
+        drop *->*
+        expect change pending
+        await 10s leader * term=2
+        expect config leader voters=n1,n2,n3,n4,n5 outgoing=n1,n2,n3
+        expect change pending
+        await 10s change done
+        expect config * voters=n1,n2,n3,n4,n5
+        """);
+    Play.passes(asked + """
+        crash n1
+        drop *->*
+        expect change pending
+        await 10s leader * term=2
+        run 200ms
+        expect change rejected
+        """);
+  }
+
+  @Test
+  @DisplayName("a transfer is done when its target is known to lead")
+  void transfers() {
+    Play.passes("""
+        cluster n1 n2 n3
+        elect n1
+        transfer n1->n2
+        expect transfer pending
+        expect inflight n1->n2 type=TimeoutNow
+        deliver
+        expect leader n2
+        expect transfer done
+        transfer n2->n3
+        drop n2->n3
+        run 1100ms
+        expect transfer failed
+        expect leader n2
+        transfer n1->n3
+        expect transfer failed
+        expect error /does not lead/
+        crash n2
+        transfer n2->n3
+        expect error /is down/
+        """);
+  }
+
+  @Test
+  @DisplayName("a snapshot holds what is applied, and the log begins after it at the earliest")
+  void snapshots() {
+    Play.passes("""
+        cluster n1 n2 n3
+        snapshot n1
+        expect error /has applied nothing/
+        elect n1
+        propose n1 "a" count=3
+        deliver
+        compact n1 upto=1
+        expect error /newest snapshot is none/
+        snapshot n1
+        compact n1 upto=5
+        expect error /newest snapshot is 4.1/
+        compact n1 upto=2
+        expect log n1 terms=1,1 first=3
+        propose n1 "b"
+        deliver
+        crash n1
+        expect state n1 "a-1" "a-2" "a-3"
+        expect applied n1 4
+        snapshot n1
+        expect error /n1 is down/
+        compact n1 upto=4
+        expect error /n1 is down/
+        restart n1
+        expect log n1 terms=1,1,1 first=3
+        run 3s
+        expect state n1 "a-1" "a-2" "a-3" "b"
+        """);
+  }
+
+  private static final String NEEDS_SNAPSHOT = """
+      cluster n1 n2 n3
+      elect n1
+      crash n3
+      propose n1 "a" count=3
+      deliver
+      snapshot n1
+      compact n1 upto=4
+      restart n3
+      hold n1->n3 type=InstallSnapshot
+      run 300ms
+      expect inflight n1->n3 type=InstallSnapshot index=4 count=1
+      expect progress n1->n3 snapshot paused
+      """;
+
+  @Test
+  @DisplayName("a snapshot in flight brings its state along, and is durable with one write")
+  void snapshotArrives() {
+    Play.passes(NEEDS_SNAPSHOT + """
+        disk n3 hold
+        deliver n1->n3 type=InstallSnapshot
+        expect last n3 4/1
+        expect disk n3 last=1/1
+        expect state n3
+        crash n3
+        expect last n3 1/1
+        expect state n3
+        restart n3
+        run 300ms
+        deliver n1->n3 type=InstallSnapshot
+        apply n3 hold
+        disk n3 auto
+        expect disk n3 last=4/1
+        expect state n3
+        expect inflight n3->n1 type=InstallSnapshotResponse ok match=4
+        apply n3 release count=1
+        expect state n3 "a-1" "a-2" "a-3"
+        crash n3
+        expect state n3 "a-1" "a-2" "a-3"
+        """);
+  }
+
+  @Test
+  @DisplayName("whoever sends a snapshot is told when it is lost, however that happens")
+  void snapshotLost() {
+    for (String loss : List.of(
+        "drop n1->n3",
+        "deliver n1->n3 type=InstallSnapshot\ndrop n3->n1",
+        "disk n3 hold\ndeliver n1->n3 type=InstallSnapshot\ncrash n3",
+        "block n1->n3",
+        "crash n3\ndeliver n1->n3 type=InstallSnapshot",
+        "duplicate n1->n3\ndrop n1->n3 count=1\nexpect progress n1->n3 snapshot\ndrop n1->n3")) {
+      Play.passes(NEEDS_SNAPSHOT + loss + "\nexpect progress n1->n3 probe");
+    }
+    Play.passes(NEEDS_SNAPSHOT + "crash n1\ndrop n1->n3\nrestart n1\nexpect term n1 1");
+    Play.passes(NEEDS_SNAPSHOT + "step-down n1\nexpect not inflight n1->n3 type=InstallSnapshot");
+  }
+
+  @Test
+  @DisplayName("a made-up snapshot is installed as any other")
+  void injectedSnapshot() {
+    Play.passes("""
+        cluster n1 n2 n3
+        ghost n2
+        inject n2->n1 InstallSnapshot term=8 last=3/5 voters=n1,n2,n4 outgoing=n1,n2,n3 learners=n5
+        expect state n1 "1" "2" "3"
+        expect last n1 3/5
+        expect config n1 voters=n1,n2,n4 outgoing=n1,n2,n3 learners=n5
+        expect inflight n1->n2 type=InstallSnapshotResponse match=3
+        inject n2->n1 InstallSnapshot term=7 last=9/6 voters=n1
+        expect inflight n1->n2 type=InstallSnapshotResponse refused
+        pause n1
+        inject n2->n1 InstallSnapshot term=8 last=4/6 voters=n1,n2,n3
+        expect last n1 3/5
+        resume n1
+        deliver
+        expect state n1 "1" "2" "3" "4"
+        inject n2->n1 PreVote term=9 last=9/8 transfer
+        expect inflight n1->n2 type=PreVoteResponse
+        inject n2->n1 TimeoutNow term=8
+        expect role n1 candidate
+        """);
+  }
+
+  @Test
+  @DisplayName("a wiped node is another one, and is noticed")
+  void incarnations() {
+    Play.passes("""
+        cluster n1 n2 n3
+        elect n1
+        wipe n3
+        restart n3
+        run 500ms
+        expect same-log *
+        block n1->n2
+        propose n1 "x"
+        run 300ms
+        expect last n3 2/1
+        expect proposal "x" pending
+        heal
+        change n1 remove=n3
+        run 300ms
+        change n1 add-voter=n3
+        run 300ms
+        block n1->n2
+        propose n1 "y"
+        run 300ms
+        expect proposal "y" committed
+        """);
+    Play.passes("cluster n1 n2 n3\nelect n1\nrun 1s\nexpect last * 1/1");
+  }
+
+  @Test
+  @DisplayName("an operator's configuration is in the log of a node that starts again")
+  void resetConfiguration() {
+    Play.passes("""
+        cluster n1 n2 n3
+        elect n1
+        crash n2 n3
+        propose n1 "x"
+        reset-config n1 voters=n1
+        expect log n1 terms=1,1,2
+        expect term n1 2
+        expect vote n1 none
+        expect config n1 voters=n1
+        elect n1
+        expect state n1 "x"
+        """);
+    Play.passes("""
+        cluster n1 n2 n3
+        elect n1
+        block n1->n3
+        propose n1 "x"
+        deliver
+        expect state n2 "x"
+        crash n1 n2
+        reset-config n3 voters=n3
+        elect n3
+        propose n3 "y"
+        expect state n3 "y"
+        """);
+  }
+
+  @Test
+  @DisplayName("a lease answers reads without a message, and an answer that comes too late is none")
+  void leases() {
+    Play.passes("""
+        cluster n1 n2 n3 lease=on
+        elect n1
+        run 200ms
+        mark
+        read n1 r1 lease
+        expect read r1 ready
+        expect not sent *->*
+        read n1 r2
+        expect read r2 pending
+        deliver
+        expect read r2 ready
+        apply n1 hold
+        propose n1 "x"
+        deliver
+        read n1 r3 lease
+        expect read r3 pending
+        run 500ms
+        advance n1 950ms
+        apply n1 auto
+        expect read r3 pending
+        deliver
+        expect read r3 ready index=2
+        forget-leader n2
+        expect error /keeps to its leader n1/
+        """);
+    Play.passes("""
+        cluster n1 n2 n3
+        elect n1
+        forget-leader n2
+        expect knows-leader n2 none
+        forget-leader n1
+        expect error /n1 leads/
+        crash n3
+        forget-leader n3
+        expect error /n3 is down/
+        step-down n3
+        expect error /n3 is down/
+        step-down n1
+        expect no-leader
+        campaign n2
+        deliver
+        expect leader n2
+        """);
+    Play.fails("cluster n1 lease=on checkquorum=off\nstart", "lease reads need checkQuorum");
+  }
+
+  @Test
+  @DisplayName("priorities are in the configuration")
+  void priorities() {
+    Play.passes("""
+        cluster n1 n2 n3 priority.n3=1
+        await 3s leader *
+        expect leader n3
+        """);
   }
 
   @Test

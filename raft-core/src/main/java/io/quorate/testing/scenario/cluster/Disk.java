@@ -109,19 +109,11 @@ public final class Disk {
    * What a core is created from that starts on this disk.
    *
    * <p>A snapshot may stand for entries that were applied before they were durable here, since a
-   * majority of others held them. If the log does not hold what it ends with, the log begins anew
-   * after it: all that the snapshot stands for is committed.
+   * majority of others held them. Where the log does not reach, nothing can be made of it.
    */
   StartingPoint recover() {
+    snapshots.values().removeIf(snapshot -> !log.holds(snapshot.lastIncluded()));
     Snapshot newest = snapshot();
-    if (newest != null && !log.holds(newest.lastIncluded())) {
-      log.beginAfter(newest.metadata());
-    }
-    long lastTerm = log.last().term();
-    if (hardState.term() < lastTerm) {
-      // Nothing was promised in that term: a promise would have put it on the disk.
-      hardState = new HardState(lastTerm, null, hardState.commitIndex(), hardState.incarnation());
-    }
     return newest == null
         ? new StartingPoint(recoverLog(), null, 0)
         : new StartingPoint(recoverLog(), newest.metadata(), newest.index());

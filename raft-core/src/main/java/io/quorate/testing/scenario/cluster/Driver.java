@@ -72,12 +72,14 @@ public final class Driver {
   /** A node loses its memory. */
   public void crash(Node node) {
     node.crash();
+    cluster.network().gone(node.id());
     afterStep.run();
   }
 
   /** A node loses memory and disk. */
   public void wipe(Node node) {
     node.crash();
+    cluster.network().gone(node.id());
     node.wipe();
     witness.wiped(node);
     afterStep.run();
@@ -149,9 +151,9 @@ public final class Driver {
 
   /** A node forgets its leader; returns why it does not, or null. */
   public @Nullable String forgetLeader(Node node) {
-    command(node, new Input.ForgetLeader());
+    String down = command(node, new Input.ForgetLeader());
     if (node.leader() == null) {
-      return null;
+      return down;
     }
     return node.role().equals("leader")
         ? node + " leads"

@@ -45,6 +45,7 @@ final class EffectHandler {
       cluster.network().cancelSnapshots(node.id(), cancel.to());
     } else if (effect instanceof Effect.Stopped) {
       node.stop();
+      cluster.network().gone(node.id());
     } else {
       tellUsers(node, effect);
     }

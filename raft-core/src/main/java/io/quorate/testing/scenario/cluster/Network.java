@@ -2,6 +2,7 @@
 package io.quorate.testing.scenario.cluster;
 
 import io.quorate.message.AppendEntries;
+import io.quorate.message.InstallSnapshotResponse;
 import io.quorate.message.Message;
 import io.quorate.model.NodeId;
 import java.util.ArrayDeque;
@@ -26,6 +27,7 @@ public final class Network {
   private final Set<Link> cuts = new HashSet<>();
   private final List<Message> sent = new ArrayList<>();
   private final Map<Link, AppendEntries> newestAppends = new HashMap<>();
+  private final List<SnapshotStream> openStreams = new ArrayList<>();
   private final Deque<SnapshotStream> lostStreams = new ArrayDeque<>();
 
   /**
@@ -39,6 +41,9 @@ public final class Network {
       newestAppends.put(Link.of(message), append);
     }
     InFlight flying = new InFlight(message, false, stream);
+    if (stream != null) {
+      openStreams.add(stream);
+    }
     if (cuts.stream().noneMatch(cut -> cut.carries(message))) {
       inFlight.add(flying);
     } else {
@@ -47,11 +52,24 @@ public final class Network {
   }
 
   /** A message will not arrive. */
-  void lost(InFlight message) {
-    SnapshotStream stream = message.stream();
-    if (stream != null && stream.lost()) {
-      lostStreams.addLast(stream);
+  void lost(InFlight flying) {
+    SnapshotStream stream = flying.stream();
+    if (stream != null) {
+      stream.copyLost();
+      fail(open -> open == stream && open.isLost());
+    } else if (flying.message() instanceof InstallSnapshotResponse response) {
+      fail(open -> open.isAnsweredBy(response));
     }
+  }
+
+  /** A node is gone, and what has reached it with it. */
+  void gone(NodeId node) {
+    fail(open -> open.hasArrivedAt(node));
+  }
+
+  private void fail(Predicate<SnapshotStream> which) {
+    openStreams.stream().filter(which).forEach(lostStreams::addLast);
+    openStreams.removeIf(which);
   }
 
   /** The next snapshot that was lost and of which nobody has been told, or null. */
@@ -63,6 +81,7 @@ public final class Network {
   /** The snapshots that the first core has sent to the second need not arrive any more. */
   void cancelSnapshots(NodeId from, NodeId to) {
     Link link = new Link(from, to);
+    openStreams.removeIf(open -> link.carries(open.message()));
     inFlight.removeIf(
         flying -> flying.stream() != null && !flying.injected() && link.carries(flying.message()));
   }

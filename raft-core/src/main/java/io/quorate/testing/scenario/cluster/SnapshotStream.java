@@ -3,12 +3,15 @@ package io.quorate.testing.scenario.cluster;
 
 import io.quorate.core.Input;
 import io.quorate.message.InstallSnapshot;
+import io.quorate.message.InstallSnapshotResponse;
+import io.quorate.model.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot on its way from one node to another, which travels along with the message that
- * announces it. Whoever sends it is told if it is lost: in the life in which it began to, and if no
- * copy of the message has arrived or still may.
+ * announces it, from when it is sent until its sender has the answer. It has failed if all copies of
+ * the message are lost, or if the receiver crashes with what has arrived, or if the answer is lost;
+ * then its sender is told, in the life in which it began.
  */
 final class SnapshotStream {
   private final InstallSnapshot message;
@@ -35,6 +38,11 @@ final class SnapshotStream {
     return new SnapshotStream(message, snapshot, null);
   }
 
+  /** What announces it. */
+  InstallSnapshot message() {
+    return message;
+  }
+
   /** What arrives with the message. */
   Snapshot snapshot() {
     return snapshot;
@@ -51,10 +59,26 @@ final class SnapshotStream {
     arrived = true;
   }
 
-  /** A copy is lost; returns whether the whole stream is. */
-  boolean lost() {
+  /** A copy will not reach its receiver. */
+  void copyLost() {
     copies--;
+  }
+
+  /** Whether no copy has arrived, nor will. */
+  boolean isLost() {
     return copies == 0 && !arrived;
+  }
+
+  /** Whether this node holds what has arrived. */
+  boolean hasArrivedAt(NodeId node) {
+    return arrived && node.equals(message.to());
+  }
+
+  /** Whether this is the answer that it waits for. */
+  boolean isAnsweredBy(InstallSnapshotResponse response) {
+    return hasArrivedAt(response.from())
+        && response.to().equals(message.from())
+        && response.session() == message.session();
   }
 
   /** Whom to tell that it is lost, null if nobody waits for that. */

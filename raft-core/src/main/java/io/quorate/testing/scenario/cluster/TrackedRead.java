@@ -40,7 +40,7 @@ public final class TrackedRead implements ReadRequest {
     return index;
   }
 
-  /** What it must see is known, and holds good up to a time on its node's clock. */
+  /** What it must see is known, and holds good before a time on its node's clock. */
   void mustSee(long readIndex, long until) {
     index = readIndex;
     validUntil = until;
@@ -48,12 +48,12 @@ public final class TrackedRead implements ReadRequest {
 
   /** Whether it may be answered with a state of this index now. */
   boolean isReady(long appliedIndex, long now) {
-    return index >= 0 && index <= appliedIndex && now <= validUntil;
+    return index >= 0 && index <= appliedIndex && now < validUntil;
   }
 
   /** Whether it has to be asked for again; then nothing is known of it any more. */
   boolean expires(long now) {
-    boolean expired = index >= 0 && now > validUntil;
+    boolean expired = index >= 0 && now >= validUntil;
     index = expired ? -1 : index;
     return expired;
   }

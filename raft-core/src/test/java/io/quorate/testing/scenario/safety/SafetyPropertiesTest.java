@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.message.AppendEntries;
+import io.quorate.message.InstallSnapshot;
 import io.quorate.message.RequestVoteResponse;
 import io.quorate.model.Bytes;
 import io.quorate.model.ClusterConfiguration;
@@ -16,7 +17,9 @@ import io.quorate.model.LogEntry;
 import io.quorate.model.NodeId;
 import io.quorate.model.SnapshotMetadata;
 import io.quorate.testing.scenario.cluster.LogImage;
+import io.quorate.testing.scenario.cluster.MachineState;
 import io.quorate.testing.scenario.cluster.ScenarioFailure;
+import io.quorate.testing.scenario.cluster.Snapshot;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
@@ -75,6 +78,45 @@ final class SafetyPropertiesTest {
   }
 
   @Test
+  @DisplayName("state machine safety: one state and one configuration after an index")
+  void statesAfterAnIndex() {
+    StateMachineSafety applying = new StateMachineSafety();
+    ClusterConfiguration both = ClusterConfiguration.ofVoters(List.of(A, B));
+    applying.reached(A, at(3, both, 2), 17);
+    applying.reached(B, at(3, both, 2), 17);
+    applying.reached(B, at(3, ClusterConfiguration.EMPTY, 0), 17);
+    breaks(() -> applying.reached(B, at(3, both, 2), 18), "b has another state after index 3");
+    breaks(() -> applying.reached(B, at(3, both, 1), 17), "b has the configuration of index 1");
+    breaks(
+        () -> applying.reached(B, at(3, ClusterConfiguration.ofVoters(List.of(A)), 2), 17),
+        "a that of 2, voters=a,b");
+  }
+
+  private static SnapshotMetadata at(
+      long index, ClusterConfiguration configuration, long configurationIndex) {
+    return new SnapshotMetadata(new EntryId(index, 1), configuration, configurationIndex);
+  }
+
+  @Test
+  @DisplayName("what an operator gives up may be decided anew")
+  void givenUp() {
+    StateMachineSafety applying = new StateMachineSafety();
+    LeaderCompleteness completeness = new LeaderCompleteness();
+    for (long index = 1; index <= 2; index++) {
+      applying.applied(A, entry(index, 1, "x"));
+      applying.reached(A, at(index, ClusterConfiguration.EMPTY, 0), index);
+      completeness.committed(A, new EntryId(index, 1), 1);
+    }
+    applying.givenUp(log(EntryId.NONE, 1));
+    completeness.givenUp(log(EntryId.NONE, 1));
+    applying.applied(B, entry(2, 3, "y"));
+    applying.reached(B, at(2, ClusterConfiguration.EMPTY, 0), 9);
+    completeness.elected(B, 3, log(EntryId.NONE, 1));
+    breaks(() -> applying.applied(B, entry(1, 3, "y")), "b applied 1/3 where a applied 1/1");
+    breaks(() -> completeness.elected(B, 3, log(EntryId.NONE)), "without entry 1/1");
+  }
+
+  @Test
   @DisplayName("terms, votes and commit indexes do not go back in memory, in one life")
   void memories() {
     Monotonicity monotonicity = new Monotonicity();
@@ -121,6 +163,26 @@ final class SafetyPropertiesTest {
     assertThat(forgeries.isCommitForged(A, 3)).isTrue();
     assertThat(forgeries.isCommitForged(A, 4)).isFalse();
     assertThat(forgeries.isCommitForged(B, 1)).isFalse();
+
+    Snapshot madeUp = snapshot(5);
+    forgeries.add(
+        B, new InstallSnapshot(GroupId.FIRST, A, B, 6, 1, madeUp.metadata()), madeUp);
+    assertThat(forgeries.isCommitForged(B, 5)).isTrue();
+    assertThat(forgeries.isEntryForged(new EntryId(5, 1))).isTrue();
+    forgeries.begun(B, madeUp);
+    forgeries.applied(B, new EntryId(6, 1));
+    forgeries.snapshotted(B, snapshot(6));
+    forgeries.begun(A, snapshot(6));
+    assertThat(forgeries.isStateForged(B)).isTrue();
+    assertThat(forgeries.isStateForged(A)).as("it rests on the state of b").isTrue();
+    forgeries.begun(A, snapshot(7));
+    assertThat(forgeries.isStateForged(A)).isFalse();
+    forgeries.applied(A, new EntryId(8, 4));
+    assertThat(forgeries.isStateForged(A)).as("the votes of term 4 were made up").isTrue();
+  }
+
+  private static Snapshot snapshot(long index) {
+    return new Snapshot(at(index, ClusterConfiguration.EMPTY, 0), MachineState.EMPTY);
   }
 
   static LogImage log(EntryId base, long... terms) {

@@ -6,6 +6,7 @@ import static io.quorate.testing.scenario.safety.SafetyPropertiesTest.log;
 
 import io.quorate.message.AppendEntries;
 import io.quorate.message.AppendEntriesResponse;
+import io.quorate.message.InstallSnapshotResponse;
 import io.quorate.message.AppendEntriesResponse.Accepted;
 import io.quorate.message.AppendEntriesResponse.Refused;
 import io.quorate.message.Message;
@@ -13,6 +14,7 @@ import io.quorate.message.PreVote;
 import io.quorate.message.PreVoteResponse;
 import io.quorate.message.RequestVote;
 import io.quorate.message.RequestVoteResponse;
+import io.quorate.message.TimeoutNow;
 import io.quorate.model.EntryId;
 import io.quorate.model.GroupId;
 import io.quorate.model.HardState;
@@ -79,6 +81,28 @@ final class WireHonestyTest {
         new AppendEntriesResponse(GROUP, A, B, 3, 1, 0, new Refused(new EntryId(9, 3), last)),
         HardState.INITIAL,
         EMPTY);
+  }
+
+  @Test
+  @DisplayName("so is what a snapshot stands for, and the disk is the one that is spoken for")
+  void snapshots() {
+    HardState term3 = new HardState(3, null, 0, 7);
+    Message upToTwo = new InstallSnapshotResponse(GROUP, A, B, 3, 1, 2, 7);
+    honest(upToTwo, term3, log(new EntryId(2, 1)));
+    lies(upToTwo, term3, log(EntryId.NONE, 1), "the disk holds the log up to 1/1");
+    lies(upToTwo, new HardState(2, null, 0, 7), log(new EntryId(2, 1)), "the disk is in term 2");
+    lies(
+        upToTwo,
+        new HardState(3, null, 0, 8),
+        log(new EntryId(2, 1)),
+        "it speaks for disk 7, the disk is 8");
+    honest(new InstallSnapshotResponse(GROUP, A, B, 3, 1, 0, 7), term3, EMPTY);
+    lies(
+        new RequestVoteResponse(GROUP, A, B, 3, true, 6),
+        new HardState(3, B, 0, 7),
+        EMPTY,
+        "it speaks for disk 6");
+    lies(new TimeoutNow(GROUP, A, B, 3), term3, EMPTY, "vote=none");
   }
 
   private static void honest(Message message, HardState disk, LogImage log) {
