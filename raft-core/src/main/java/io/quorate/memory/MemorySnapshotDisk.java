@@ -27,7 +27,19 @@ public final class MemorySnapshotDisk {
   public MemorySnapshotDisk() {}
 
   /** A published snapshot. */
-  private record Published(StoredSnapshot snapshot, byte[] content) {
+  private static final class Published {
+    private final StoredSnapshot snapshot;
+    private final byte[] content;
+
+    Published(StoredSnapshot snapshot, byte[] content) {
+      this.snapshot = snapshot;
+      this.content = content;
+    }
+
+    StoredSnapshot snapshot() {
+      return snapshot;
+    }
+
     long index() {
       return snapshot.metadata().lastIncluded().index();
     }
@@ -105,7 +117,7 @@ public final class MemorySnapshotDisk {
     if (found == null) {
       throw new IOException(group + " has no snapshot " + snapshot);
     }
-    return found.content();
+    return found.content;
   }
 
   synchronized void publish(GroupId group, StoredSnapshot snapshot, byte[] content) {

@@ -36,22 +36,22 @@ record SnapshotHeader(GroupId group, StoredSnapshot snapshot) {
   private static final int MAX_BODY_BYTES = 64 << 20;
 
   /** Where the mark stands in the file of a snapshot. */
-  static long markOffset(SnapshotMetadata metadata) {
+  static int markOffset(SnapshotMetadata metadata) {
     return PREFIX_BYTES + FIXED_BODY_BYTES + metadata.configuration().toBytes().size() + CRC_BYTES;
   }
 
   /** Where the content of a snapshot begins in its file. It can be told before its size can. */
-  static long contentOffset(SnapshotMetadata metadata) {
+  static int contentOffset(SnapshotMetadata metadata) {
     return markOffset(metadata) + ArrivalMark.BYTES;
   }
 
-  long contentOffset() {
+  int contentOffset() {
     return contentOffset(snapshot.metadata());
   }
 
   /** How long the file of this snapshot is. */
   long fileBytes() {
-    return contentOffset() + snapshot.size();
+    return snapshot.size() + contentOffset();
   }
 
   /** Writes this to the beginning of a file, and a mark that says nothing behind it. */
@@ -59,7 +59,7 @@ record SnapshotHeader(GroupId group, StoredSnapshot snapshot) {
     SnapshotMetadata metadata = snapshot.metadata();
     Bytes configuration = metadata.configuration().toBytes();
     int bodyBytes = FIXED_BODY_BYTES + configuration.size();
-    ByteBuffer buffer = ByteBuffer.allocate((int) contentOffset());
+    ByteBuffer buffer = ByteBuffer.allocate(contentOffset());
     buffer.put(TITLE).putInt(FORMAT).putInt(bodyBytes);
     buffer.putLong(group.value());
     buffer
@@ -68,7 +68,7 @@ record SnapshotHeader(GroupId group, StoredSnapshot snapshot) {
     buffer.putLong(metadata.configurationIndex());
     buffer.putLong(snapshot.size()).putInt(snapshot.checksum());
     configuration.writeTo(buffer);
-    buffer.putInt(crc(buffer.array(), buffer.position()));
+    buffer.putInt(crc(buffer, buffer.position()));
     FileBytes.write(channel, buffer.rewind(), 0);
   }
 
@@ -96,8 +96,7 @@ record SnapshotHeader(GroupId group, StoredSnapshot snapshot) {
     int headerBytes = PREFIX_BYTES + bodyBytes + CRC_BYTES;
     ByteBuffer header = FileBytes.read(channel, 0, headerBytes);
     if (header.remaining() < headerBytes
-        || crc(header.array(), PREFIX_BYTES + bodyBytes)
-            != header.getInt(PREFIX_BYTES + bodyBytes)) {
+        || crc(header, PREFIX_BYTES + bodyBytes) != header.getInt(PREFIX_BYTES + bodyBytes)) {
       throw new IOException("its header does not match its checksum");
     }
     try {
@@ -123,9 +122,9 @@ record SnapshotHeader(GroupId group, StoredSnapshot snapshot) {
             new SnapshotMetadata(lastIncluded, configuration, configurationIndex), size, checksum));
   }
 
-  private static int crc(byte[] bytes, int length) {
+  private static int crc(ByteBuffer bytes, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, length);
+    crc.update(bytes.slice(0, length));
     return (int) crc.getValue();
   }
 

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -97,7 +98,7 @@ final class PowerFailures extends NoSync {
   void force(Path file, FileChannel channel) throws IOException {
     capture("before forcing " + file);
     super.force(file, channel);
-    names.get(name(file)).forced = Files.readAllBytes(file);
+    Objects.requireNonNull(names.get(name(file))).forced = Files.readAllBytes(file);
     capture("after forcing " + file);
   }
 

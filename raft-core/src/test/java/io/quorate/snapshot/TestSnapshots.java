@@ -33,7 +33,7 @@ final class TestSnapshots {
   static byte[] content(long index, int size) {
     byte[] content = new byte[size];
     for (int i = 0; i < size; i++) {
-      content[i] = (byte) (index + 31 * i + i / 251);
+      content[i] = (byte) (index + 31L * i + i / 251);
     }
     return content;
   }
