@@ -3,6 +3,10 @@ package io.quorate.examples.counter;
 
 import io.quorate.Entry;
 import io.quorate.StateMachine;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.OptionalLong;
 
 /** A sum. Adding gives the new one, or nothing if it would not fit 64 bits: then it stays. */
@@ -19,6 +23,17 @@ final class Counter implements StateMachine<Long, OptionalLong> {
     }
     value = sum;
     return OptionalLong.of(sum);
+  }
+
+  @Override
+  public Capture snapshot() {
+    long captured = value; // now: it is written later, when the value may be another one
+    return out -> new DataOutputStream(out).writeLong(captured);
+  }
+
+  @Override
+  public void restore(InputStream in) throws IOException {
+    value = new DataInputStream(in).readLong();
   }
 
   long value() {

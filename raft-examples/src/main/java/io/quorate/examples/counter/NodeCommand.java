@@ -5,6 +5,9 @@ import io.quorate.RaftConfig;
 import io.quorate.RaftListener;
 import io.quorate.RaftNode;
 import io.quorate.RaftRole;
+import io.quorate.RaftStatus;
+import io.quorate.SnapshotPolicy;
+import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.NodeId;
 import io.quorate.transport.netty.NodeAddress;
 import io.quorate.transport.netty.RefusalReason;
@@ -13,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
     name = "node",
     description = {
       "Runs one server. With an empty directory it forms the cluster together with the others of"
-          + " --cluster, or with --join waits to be added to one; with data it goes on where it was."
+          + " --cluster, or with --join waits to be added to one; with data it goes on where it was,"
+          + " and needs neither."
     },
     footer = {"", "Exit codes: 1 it failed while it ran; 2 it cannot start like this."})
 final class NodeCommand implements Callable<Integer> {
@@ -34,13 +36,15 @@ final class NodeCommand implements Callable<Integer> {
   @Option(names = "--id", required = true, description = "Which node of the cluster this is.")
   private NodeId id;
 
-  @SuppressWarnings("NullAway.Init")
   @Option(
       names = "--cluster",
-      required = true,
       paramLabel = "<id=host:port,...>",
-      description = "All nodes, this one too, and where they listen.")
-  private Members cluster;
+      description = {
+        "With an empty directory: begin a new cluster of these nodes, this one too, which listen"
+            + " there. Later the log knows its members, and this counts only for those of whom it"
+            + " does not say where they are."
+      })
+  private @Nullable Members cluster;
 
   @SuppressWarnings("NullAway.Init")
   @Option(names = "--dir", required = true, description = "Where it keeps its log.")
@@ -49,7 +53,7 @@ final class NodeCommand implements Callable<Integer> {
   @Option(
       names = "--listen",
       paramLabel = "<host:port>",
-      description = "Where it listens, if not as --cluster says.")
+      description = "Where it listens, if not where the cluster reaches it.")
   private @Nullable NodeAddress listen;
 
   @Option(
@@ -59,8 +63,20 @@ final class NodeCommand implements Callable<Integer> {
       description = "Keeps clusters apart (default: ${DEFAULT-VALUE}).")
   private String clusterId = "counter";
 
-  @Option(names = "--join", description = "With an empty directory: wait to be added to a cluster.")
+  @Option(
+      names = "--join",
+      description = "With an empty directory: wait until it is added to a cluster; needs --listen.")
   private boolean join;
+
+  @Option(
+      names = "--snapshot-every",
+      defaultValue = "100000",
+      paramLabel = "<entries>",
+      description = {
+        "After how many entries to take a snapshot, before which only a tenth as many stay in the"
+            + " log; 0 for never (default: ${DEFAULT-VALUE})."
+      })
+  private long snapshotEvery = 100_000;
 
   @Option(
       names = "--election-timeout",
@@ -90,52 +106,57 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!cluster.contains(id)) {
-      throw new UserError("node " + id + " is not in --cluster " + cluster);
+    if (snapshotEvery < 0) {
+      throw new UserError("--snapshot-every " + snapshotEvery + " is negative");
     }
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new UserError("--dir " + directory + " is not a directory");
     }
     CounterServer server = start();
-    requireAllMembers(server);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "close"));
-    say(
-        switch (server.beginning()) {
-          case BOOTSTRAPPED -> directory + " was empty: begins a new cluster of " + cluster.ids();
-          case JOINING -> directory + " was empty: waits to be added to a cluster";
-          case RESTARTED ->
-            "goes on with what " + directory + " holds: " + server.node().status();
-        });
+    say(beginning(server));
     if (noFsync) {
       say("WARNING: --no-fsync: A POWER FAILURE CAN LOSE ACKNOWLEDGED ADDS, IN THE WHOLE CLUSTER");
     }
     endIfRefused(server.node());
+    new StandingWatch(server.node()::status, this::say).start();
     if (withParent) {
       endWithParent();
     }
     return end.join();
   }
 
-  /** A list that lacks a member of the cluster was meant for another one, or is misspelt. */
-  private void requireAllMembers(CounterServer server) {
-    List<NodeId> missing =
-        new ArrayList<>(server.node().status().configuration().members());
-    missing.removeAll(cluster.ids());
-    if (!missing.isEmpty()) {
-      server.close();
-      throw new UserError("--cluster lacks " + missing + ": " + directory
-          + " belongs to a cluster that they are members of");
-    }
+  private String beginning(CounterServer server) {
+    StartPlan plan = server.plan();
+    RaftStatus status = server.node().status();
+    return switch (plan.beginning()) {
+      case BOOTSTRAPPED ->
+        directory + " was empty: begins a new cluster of " + status.configuration().voters();
+      case JOINING -> directory + " was empty: waits at " + plan.listen()
+          + " until it is added to a cluster";
+      case RESTARTED -> status.configuration().isEmpty()
+          ? directory + " is of a node that waits: listens at " + plan.listen()
+              + " until it is added to a cluster"
+          : "goes on with what " + directory + " holds: " + status;
+    };
   }
 
   private CounterServer start() {
     try {
-      RaftConfig raft = RaftConfig.DEFAULT.withTimes(electionTimeout, heartbeat);
-      NodeAddress address = listen == null ? cluster.address(id) : listen;
+      SnapshotPolicy snapshots = snapshotEvery == 0
+          ? SnapshotPolicy.ON_DEMAND
+          : SnapshotPolicy.DEFAULT
+              .withEveryEntries(snapshotEvery)
+              .withTrailingEntries(snapshotEvery / 10);
+      RaftConfig raft = RaftConfig.builder()
+          .electionTimeout(electionTimeout)
+          .heartbeatInterval(heartbeat)
+          .snapshots(snapshots)
+          .build();
       return CounterServer.start(
           new CounterServer.Settings(
-              clusterId, id, address, cluster, directory, raft, join, !noFsync),
-          new RoleReport(),
+              clusterId, id, listen, cluster, directory, raft, join, !noFsync),
+          new RaftReport(),
           new ConnectionReport());
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       throw new UserError("cannot start: " + Failures.reason(e));
@@ -164,14 +185,30 @@ final class NodeCommand implements Callable<Integer> {
     System.out.println(id + ": " + text);
   }
 
-  /** Prints when the node begins to lead or to follow. */
-  private final class RoleReport implements RaftListener {
+  /** Prints when the node begins to lead or to follow, and who takes part. */
+  private final class RaftReport implements RaftListener {
+    private String known = "";
+
     @Override
     public void onRole(RaftRole role, long term, @Nullable NodeId leader) {
       if (role == RaftRole.LEADER) {
         say("leads in term " + term);
       } else if (role == RaftRole.FOLLOWER && leader != null) {
         say("follows " + leader + " in term " + term);
+      }
+    }
+
+    @Override
+    public void onSteppedDown(long term, String reason) {
+      say("leads term " + term + " no longer: " + reason);
+    }
+
+    @Override
+    public void onConfiguration(ClusterConfiguration configuration) {
+      String members = configuration.toString(); // without what is said of each of them
+      if (!members.equals(known)) {
+        known = members;
+        say("members: " + members);
       }
     }
 
@@ -193,10 +230,10 @@ final class NodeCommand implements Callable<Integer> {
 
     @Override
     public void handshakeRefused(String remote, RefusalReason reason, String explanation) {
-      boolean member = cluster.ids().stream().anyMatch(node -> node.value().equals(remote));
+      boolean companion = cluster != null
+          && cluster.ids().stream().anyMatch(node -> node.value().equals(remote));
       String problem = "no connection with " + remote + ": " + explanation;
-      boolean awaited = join && reason == RefusalReason.UNKNOWN_NODE; // until it is added
-      if (!member || awaited || connectedOnce || !refusal.complete(problem)) {
+      if (!companion || connectedOnce || !refusal.complete(problem)) {
         say(problem);
       }
     }

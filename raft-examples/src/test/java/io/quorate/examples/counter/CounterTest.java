@@ -2,8 +2,13 @@
 package io.quorate.examples.counter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.Entry;
+import io.quorate.StateMachine;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,26 @@ class CounterTest {
     assertThat(add(Long.MIN_VALUE)).hasValue(-1);
     assertThat(add(Long.MIN_VALUE)).isEmpty();
     assertThat(add(Long.MAX_VALUE)).hasValue(Long.MAX_VALUE - 1);
+  }
+
+  @Test
+  @DisplayName("a snapshot holds the value at its moment, whatever is added before it is written")
+  void snapshot() throws IOException {
+    add(5);
+    StateMachine.Capture capture = counter.snapshot();
+    add(2);
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    capture.writeTo(written);
+
+    counter.restore(new ByteArrayInputStream(written.toByteArray()));
+    assertThat(counter.value()).isEqualTo(5);
+  }
+
+  @Test
+  @DisplayName("half a snapshot is none")
+  void halfSnapshot() {
+    assertThatThrownBy(() -> counter.restore(new ByteArrayInputStream(new byte[4])))
+        .isInstanceOf(IOException.class);
   }
 
   private OptionalLong add(long number) {

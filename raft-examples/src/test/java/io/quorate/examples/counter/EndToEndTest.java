@@ -48,7 +48,7 @@ class EndToEndTest {
   void survives() throws Exception {
     for (NodeId id : members.ids()) {
       start(id);
-      assertThat(server(id).beginning()).isEqualTo(Beginning.BOOTSTRAPPED);
+      assertThat(server(id).plan().beginning()).isEqualTo(Beginning.BOOTSTRAPPED);
     }
     Ledger ledger = new Ledger();
     assertThat(new BulkAdd(client, ledger, 64).run(upTo(1000)).notSent()).isZero();
@@ -63,7 +63,7 @@ class EndToEndTest {
     }
     for (NodeId id : members.ids()) {
       start(id);
-      assertThat(server(id).beginning()).isEqualTo(Beginning.RESTARTED);
+      assertThat(server(id).plan().beginning()).isEqualTo(Beginning.RESTARTED);
     }
     assertThat(client.get().join().reply()).isEqualTo(new Reply.Value(500_501));
     assertThat(client.status(leader, Duration.ofSeconds(5)).join().id()).isEqualTo(leader);
@@ -98,7 +98,7 @@ class EndToEndTest {
     return new CounterServer.Settings(
         clusterId,
         id,
-        members.address(id),
+        null,
         members,
         directory.resolve(id.value()),
         raft,
