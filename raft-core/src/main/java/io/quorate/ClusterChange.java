@@ -6,14 +6,14 @@ import io.quorate.model.MembershipChange.Form;
 import io.quorate.model.NodeId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes one change of who takes part in a cluster; see {@link RaftNode#change}. All that is said
- * happens as one step, or not at all.
+ * Describes one change of who takes part in a cluster; see {@link RaftNode#change}. All that is
+ * said happens as one step, or not at all.
  *
  * <p>Not safe for use by several threads.
  */
@@ -23,8 +23,8 @@ public final class ClusterChange {
   private final List<NodeId> promote = new ArrayList<>();
   private final List<NodeId> demote = new ArrayList<>();
   private final List<NodeId> remove = new ArrayList<>();
-  private final SortedMap<NodeId, String> addresses = new TreeMap<>();
-  private final SortedMap<NodeId, Integer> priorities = new TreeMap<>();
+  private final NavigableMap<NodeId, String> addresses = new TreeMap<>();
+  private final NavigableMap<NodeId, Integer> priorities = new TreeMap<>();
   private Form form = Form.AUTO;
   private boolean leave;
   private long expecting = -1;

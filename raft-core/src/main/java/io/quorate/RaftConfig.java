@@ -179,8 +179,8 @@ public final class RaftConfig {
   }
 
   /**
-   * By what part the speeds of two servers' monotonic clocks may differ, below 1: a lease is shorter
-   * than the election timeout by that. Only speed matters: what time it is does not.
+   * By what part the speeds of two servers' monotonic clocks may differ, below 1: a lease is
+   * shorter than the election timeout by that. Only speed matters: what time it is does not.
    */
   public double maxClockDrift() {
     return maxClockDrift;

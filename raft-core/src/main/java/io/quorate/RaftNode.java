@@ -3,10 +3,10 @@ package io.quorate;
 
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.NodeId;
+import io.quorate.model.SnapshotMetadata;
 import io.quorate.runtime.Genesis;
 import io.quorate.runtime.NodeSettings;
 import io.quorate.runtime.NodeStarter;
-import io.quorate.model.SnapshotMetadata;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.SnapshotStore;
 import io.quorate.spi.Transport;
@@ -96,22 +96,22 @@ public interface RaftNode<C, R> extends AutoCloseable {
    * node.change(change -> change.addVoter(n4, "10.0.0.4:7000").remove(n2));
    * }</pre>
    *
-   * <p>New voters first catch up as learners, for as long as they get further, and are then promoted
-   * in the same step in which everything else happens.
+   * <p>New voters first catch up as learners, for as long as they get further, and are then
+   * promoted in the same step in which everything else happens.
    *
    * @return completes when the change is committed and in force; fails with
-   *     {@link NotLeaderException} or {@link MembershipChangeException} if nothing was changed, with
-   *     {@link OutcomeUnknownException} if leadership was lost meanwhile: repeating the change on the
-   *     new leader is safe
+   *     {@link NotLeaderException} or {@link MembershipChangeException} if nothing was changed,
+   *     with {@link OutcomeUnknownException} if leadership was lost meanwhile: repeating the change
+   *     on the new leader is safe
    */
   CompletableFuture<MembershipResult> change(Consumer<ClusterChange> description);
 
   /**
-   * Hands leadership to the voter that is best placed (§3.10). Nothing new is taken in meanwhile, an
-   * election timeout at most.
+   * Hands leadership to the voter that is best placed (§3.10). Nothing new is taken in meanwhile,
+   * an election timeout at most.
    *
-   * @return completes with the new leader; fails with {@link NotLeaderException} if this server does
-   *     not lead, with {@link TransferFailedException} if the target does not lead in the end
+   * @return completes with the new leader; fails with {@link NotLeaderException} if this server
+   *     does not lead, with {@link TransferFailedException} if the target does not lead in the end
    */
   CompletableFuture<NodeId> transferLeadership();
 
@@ -250,7 +250,14 @@ public interface RaftNode<C, R> extends AutoCloseable {
             "say transport(…), storage(…), and one of bootstrap(…), join() and restart()");
       }
       return NodeStarter.start(new NodeSettings<>(
-          stateMachine, codec, config, transport, storage, snapshots, genesis, List.copyOf(listeners)));
+          stateMachine,
+          codec,
+          config,
+          transport,
+          storage,
+          snapshots,
+          genesis,
+          List.copyOf(listeners)));
     }
 
     private void closeWhatIsThere() throws IOException {

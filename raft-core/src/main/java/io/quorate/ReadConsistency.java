@@ -6,9 +6,9 @@ import io.quorate.model.EntryId;
 /** What a read must see. The stronger, the more it waits for. */
 public sealed interface ReadConsistency {
   /**
-   * Everything that had completed anywhere when the read was asked for (dissertation §6.4). A quorum
-   * confirms that the leader leads. On any server: a follower or learner asks the leader for the
-   * index and answers from its own state.
+   * Everything that had completed anywhere when the read was asked for (dissertation §6.4). A
+   * quorum confirms that the leader leads. On any server: a follower or learner asks the leader for
+   * the index and answers from its own state.
    */
   ReadConsistency LINEARIZABLE = new Linearizable();
 
@@ -25,8 +25,8 @@ public sealed interface ReadConsistency {
 
   /**
    * At least everything up to this index, from this server's own state, without asking anybody: for
-   * monotonic reads, and for reading one's own writes with {@link Applied#index}. It waits until the
-   * server has got there.
+   * monotonic reads, and for reading one's own writes with {@link Applied#index}. It waits until
+   * the server has got there.
    */
   static ReadConsistency atLeast(long index) {
     return new AtLeast(index);

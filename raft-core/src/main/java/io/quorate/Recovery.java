@@ -15,7 +15,8 @@ import io.quorate.spi.LogWrite;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -34,10 +35,10 @@ public final class Recovery {
    * Makes these servers all the voters that there are, by an entry in the log of one of them.
    *
    * <p><b>Dangerous.</b> Writes that were acknowledged may be missing from this server's log: they
-   * are lost. If servers that are not named still run, or are started again, there are two clusters.
-   * Stop all servers, pick the one with the longest log, run this on it alone, start it, then start
-   * the other ones that are named. The servers that are not named may only come back with an emptied
-   * directory, by being added.
+   * are lost. If servers that are not named still run, or are started again, there are two
+   * clusters. Stop all servers, pick the one with the longest log, run this on it alone, start it,
+   * then start the other ones that are named. The servers that are not named may only come back
+   * with an emptied directory, by being added.
    *
    * @param storage that of the stopped server; stays open
    * @param self which server that is
@@ -56,7 +57,7 @@ public final class Recovery {
             "the storage of " + self + " is empty: there is nothing to recover"));
     ClusterConfiguration now = configuration(log);
     requireNeeded(now, self, new TreeSet<>(voters));
-    SortedMap<NodeId, Member> details = new TreeMap<>(now.details());
+    NavigableMap<NodeId, Member> details = new TreeMap<>(now.details());
     details.keySet().retainAll(voters);
     ClusterConfiguration forced = new ClusterConfiguration(
         List.copyOf(new TreeSet<>(voters)), List.of(), List.of(), List.of(), true, details);
@@ -64,9 +65,14 @@ public final class Recovery {
     // A term in which nobody can have led, so that no other entry has this index and term.
     long term = Math.max(old.term(), LogOutline.termAt(log, log.lastIndex())) + 1;
     long index = log.lastIndex() + 1;
-    LOG.warn("{}: forcing the configuration [{}] at {}/{}, in place of [{}]: writes that only"
+    LOG.warn(
+        "{}: forcing the configuration [{}] at {}/{}, in place of [{}]: writes that only"
             + " other servers hold are lost, and these must not be started again",
-        self, forced, index, term, now);
+        self,
+        forced,
+        index,
+        term,
+        now);
     storage.write(List.of(new LogWrite(
         GroupId.FIRST,
         new HardState(term, null, old.commitIndex(), old.incarnation()),
@@ -84,8 +90,7 @@ public final class Recovery {
             configurations.get(configurations.size() - 1).payload());
   }
 
-  private static void requireNeeded(
-      ClusterConfiguration now, NodeId self, TreeSet<NodeId> voters) {
+  private static void requireNeeded(ClusterConfiguration now, NodeId self, Set<NodeId> voters) {
     if (!voters.contains(self)) {
       throw new IllegalArgumentException(
           self + " is not among the voters to be forced, " + voters + ": run it on one of them");
@@ -104,7 +109,7 @@ public final class Recovery {
     }
   }
 
-  private static boolean isMajority(List<NodeId> of, TreeSet<NodeId> voters) {
+  private static boolean isMajority(List<NodeId> of, Set<NodeId> voters) {
     return of.stream().filter(voters::contains).count() > of.size() / 2;
   }
 }

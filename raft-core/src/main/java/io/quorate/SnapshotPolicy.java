@@ -60,14 +60,26 @@ public record SnapshotPolicy(
   /** The same with a snapshot after so many entries. */
   public SnapshotPolicy withEveryEntries(long entries) {
     return new SnapshotPolicy(
-        entries, everyBytes, every, trailingEntries, keep, chunkBytes, maxBytesPerSecond,
+        entries,
+        everyBytes,
+        every,
+        trailingEntries,
+        keep,
+        chunkBytes,
+        maxBytesPerSecond,
         designated);
   }
 
   /** The same with a snapshot after so much time. */
   public SnapshotPolicy withEvery(Duration time) {
     return new SnapshotPolicy(
-        everyEntries, everyBytes, time, trailingEntries, keep, chunkBytes, maxBytesPerSecond,
+        everyEntries,
+        everyBytes,
+        time,
+        trailingEntries,
+        keep,
+        chunkBytes,
+        maxBytesPerSecond,
         designated);
   }
 
@@ -80,14 +92,26 @@ public record SnapshotPolicy(
   /** The same with this size of chunks and this speed of sending. */
   public SnapshotPolicy withTransfer(int bytesOfChunk, long bytesPerSecond) {
     return new SnapshotPolicy(
-        everyEntries, everyBytes, every, trailingEntries, keep, bytesOfChunk, bytesPerSecond,
+        everyEntries,
+        everyBytes,
+        every,
+        trailingEntries,
+        keep,
+        bytesOfChunk,
+        bytesPerSecond,
         designated);
   }
 
   /** The same with one server that takes the snapshots for all. */
   public SnapshotPolicy withDesignated(NodeId node) {
     return new SnapshotPolicy(
-        everyEntries, everyBytes, every, trailingEntries, keep, chunkBytes, maxBytesPerSecond,
+        everyEntries,
+        everyBytes,
+        every,
+        trailingEntries,
+        keep,
+        chunkBytes,
+        maxBytesPerSecond,
         node);
   }
 }

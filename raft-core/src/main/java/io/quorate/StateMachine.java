@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Durability</h2>
  *
- * A state in memory begins empty whenever a server starts; snapshot and log bring it up to date. One
- * that is durable itself says by {@link #lastApplied} where it stands.
+ * A state in memory begins empty whenever a server starts; snapshot and log bring it up to date.
+ * One that is durable itself says by {@link #lastApplied} where it stands.
  *
  * @param <C> what a command is
  * @param <R> what applying one gives to whoever proposed it
@@ -46,9 +46,9 @@ public interface StateMachine<C, R> {
   R apply(Entry<C> entry);
 
   /**
-   * Captures the state as it is now, cheaply (a copy-on-write structure, a database's own snapshot):
-   * nothing is applied meanwhile. The capture is written out on another thread while applying goes
-   * on.
+   * Captures the state as it is now, cheaply (a copy-on-write structure, a database's own
+   * snapshot): nothing is applied meanwhile. The capture is written out on another thread while
+   * applying goes on.
    *
    * @return the capture, or null if this state machine cannot be captured
    */

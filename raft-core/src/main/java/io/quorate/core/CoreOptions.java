@@ -73,7 +73,6 @@ public record CoreOptions(
     return leaseDuration > 0;
   }
 
-
   /** The defaults, with these times. */
   public static CoreOptions defaults(long electionTimeout, long heartbeatInterval) {
     return new CoreOptions(

@@ -55,7 +55,12 @@ public record CoreStatus(
    *     so that it does not count
    */
   public record FollowerStatus(
-      NodeId id, String state, long matchIndex, long nextIndex, boolean paused, boolean forgetful) {}
+      NodeId id,
+      String state,
+      long matchIndex,
+      long nextIndex,
+      boolean paused,
+      boolean forgetful) {}
 
   @Override
   public String toString() {

@@ -98,8 +98,9 @@ public sealed interface Effect {
    * @param leader who leads now, as far as is known
    */
   record TransferEnded(
-      TransferRequest request, @Nullable String failure, @Nullable NodeId leader)
-      implements Effect {}
+      TransferRequest request,
+      @Nullable String failure,
+      @Nullable NodeId leader) implements Effect {}
 
   /** This server gave up leading, or was made to, for this reason. */
   record SteppedDown(long term, String reason) implements Effect {}
@@ -136,8 +137,8 @@ public sealed interface Effect {
    * These reads may be answered by a state machine that has applied everything up to the index.
    *
    * @param validUntil when the answers must have been made, on the clock of the inputs: the end of
-   *     the lease that they rest upon; Long.MAX_VALUE if they rest on none. One that was not is
-   *     to be asked for again.
+   *     the lease that they rest upon; Long.MAX_VALUE if they rest on none. One that was not is to
+   *     be asked for again.
    */
   record ReadsReady(List<ReadRequest> reads, long index, long validUntil) implements Effect {}
 

@@ -61,11 +61,11 @@ final class Election {
   }
 
   /**
-   * Whether this server may ask for votes: only a voter, on the disk on which it became one, and not
-   * while its log is being replaced.
+   * Whether this server may ask for votes: only a voter, on the disk on which it became one, and
+   * not while its log is being replaced.
    *
-   * <p>One whose removal is in its log, but not known to be committed, still may: its log may be the
-   * only one with which a quorum votes, and without it nobody could be elected (§4.2.2).
+   * <p>One whose removal is in its log, but not known to be committed, still may: its log may be
+   * the only one with which a quorum votes, and without it nobody could be elected (§4.2.2).
    */
   private boolean mayCampaign() {
     boolean voter = state.configuration().isVoter(state.self)
@@ -137,8 +137,7 @@ final class Election {
 
   /** The index of a committed configuration that this node is no member of, or 0. */
   private long outsideOf(NodeId node) {
-    boolean outside =
-        state.isConfigurationCommitted() && !state.configuration().isMember(node);
+    boolean outside = state.isConfigurationCommitted() && !state.configuration().isMember(node);
     return outside ? state.log.configurationIndex() : 0;
   }
 

@@ -11,7 +11,9 @@ final class Invariants {
   static boolean hold(NodeState state, boolean restoring) {
     long last = state.log.lastIndex();
     require(
-        restoring || state.log.base().index() <= state.lastApplied, "applied below the base", state);
+        restoring || state.log.base().index() <= state.lastApplied,
+        "applied below the base",
+        state);
     require(state.lastApplied <= state.commitIndex, "applied beyond commit", state);
     require(state.commitIndex <= last, "commit beyond the log", state);
     require(state.persistence.durableIndex() <= last, "durable beyond the log", state);

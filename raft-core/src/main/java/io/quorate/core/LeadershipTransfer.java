@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands leadership to another voter (dissertation §3.10): it is brought up to date while nothing new
- * is proposed, then asked to campaign at once. Ends when somebody is known to lead, or after an
+ * Hands leadership to another voter (dissertation §3.10): it is brought up to date while nothing
+ * new is proposed, then asked to campaign at once. Ends when somebody is known to lead, or after an
  * election timeout.
  */
 final class LeadershipTransfer {
@@ -51,9 +51,12 @@ final class LeadershipTransfer {
     } else if (wanted.equals(state.self)) {
       state.outbox.add(new Effect.TransferEnded(request, null, state.self));
     } else if (!canLead(wanted)) {
-      end(request, wanted + (state.configuration().isMember(wanted)
-          ? " is a learner, or about to be none of the voters: promote it first"
-          : " is no member of the cluster"));
+      end(
+          request,
+          wanted
+              + (state.configuration().isMember(wanted)
+                  ? " is a learner, or about to be none of the voters: promote it first"
+                  : " is no member of the cluster"));
     } else {
       begin(leader, request, wanted);
     }
@@ -125,9 +128,8 @@ final class LeadershipTransfer {
   /** Time has passed. */
   void onTime() {
     if (isUnderWay() && state.now - deadline >= 0) {
-      endAll(target + " does not lead after "
-          + state.options.electionTimeout() / 1_000_000
-          + " ms");
+      endAll(
+          target + " does not lead after " + state.options.electionTimeout() / 1_000_000 + " ms");
     }
   }
 

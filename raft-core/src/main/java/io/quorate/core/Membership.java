@@ -11,14 +11,14 @@ import io.quorate.model.MembershipChange;
 import io.quorate.model.NodeId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of the cluster's membership (dissertation §4): by one voter at a time, or jointly by any
- * number. A configuration is in force from the moment it is in the log; one change is under way at a
- * time.
+ * number. A configuration is in force from the moment it is in the log; one change is under way at
+ * a time.
  */
 final class Membership {
   /** For how many election timeouts a learner may get no further before it is given up. */
@@ -53,8 +53,7 @@ final class Membership {
 
   private void requireNothingPending(Leader leader, MembershipChange change) throws Impossible {
     if (leader.change != null) {
-      throw new Impossible(
-          "another change is under way: " + leader.change.request.change());
+      throw new Impossible("another change is under way: " + leader.change.request.change());
     }
     if (!state.hasCommittedInTerm()) {
       // Or two leaders could each hold a configuration that the other does not know of, with
@@ -69,9 +68,10 @@ final class Membership {
     }
     boolean joint = state.configuration().isJoint();
     if (joint != change.leave()) {
-      throw new Impossible(joint
-          ? "the configuration is joint and has to be left first: " + state.configuration()
-          : "there is no joint configuration to leave");
+      throw new Impossible(
+          joint
+              ? "the configuration is joint and has to be left first: " + state.configuration()
+              : "there is no joint configuration to leave");
     }
     if (change.expecting() >= 0 && change.expecting() != state.log.configurationIndex()) {
       throw new Impossible("the change was made for the configuration of index "
@@ -107,9 +107,8 @@ final class Membership {
       append(leader, Reconfiguration.target(now, asLearners(change, pending.added)));
     }
     long last = state.log.lastIndex();
-    pending.catchingUp = newVoters.stream()
-        .map(node -> new CatchUp(node, last, state.now))
-        .toList();
+    pending.catchingUp =
+        newVoters.stream().map(node -> new CatchUp(node, last, state.now)).toList();
     for (NodeId node : newVoters) {
       Progress follower = leader.follower(node);
       if (follower != null) {
@@ -120,7 +119,7 @@ final class Membership {
   }
 
   private static MembershipChange asLearners(MembershipChange change, List<NodeId> nodes) {
-    SortedMap<NodeId, String> addresses = new TreeMap<>(change.addresses());
+    NavigableMap<NodeId, String> addresses = new TreeMap<>(change.addresses());
     addresses.keySet().retainAll(nodes);
     return new MembershipChange(
         List.of(),
@@ -160,12 +159,11 @@ final class Membership {
     }
     switch (change.stage) {
       case CATCHING_UP -> catchUp(leader, change);
-      case APPENDED -> finish(
-          leader,
-          change,
-          new ChangeOutcome.Done(state.log.configurationIndex(), configuration));
-      case GIVING_UP -> finish(
-          leader, change, new ChangeOutcome.GivenUp(String.valueOf(change.failure)));
+      case APPENDED ->
+        finish(
+            leader, change, new ChangeOutcome.Done(state.log.configurationIndex(), configuration));
+      case GIVING_UP ->
+        finish(leader, change, new ChangeOutcome.GivenUp(String.valueOf(change.failure)));
     }
   }
 
@@ -183,10 +181,7 @@ final class Membership {
         return;
       }
       if (catchUp.onMatch(
-          follower.matchIndex,
-          state.log.lastIndex(),
-          state.now,
-          state.options.electionTimeout())) {
+          follower.matchIndex, state.log.lastIndex(), state.now, state.options.electionTimeout())) {
         tell(change, catchUp.describe(follower.matchIndex));
       }
       all &= catchUp.isDone();
@@ -264,7 +259,7 @@ final class Membership {
 
   private ClusterConfiguration known(Leader leader) {
     ClusterConfiguration now = state.configuration();
-    SortedMap<NodeId, Long> incarnations = new TreeMap<>();
+    NavigableMap<NodeId, Long> incarnations = new TreeMap<>();
     for (NodeId node : now.members()) {
       Progress follower = leader.follower(node);
       long incarnation = node.equals(state.self)

@@ -29,8 +29,7 @@ final class Persistence {
     final long askedAt;
     long lastIndex;
 
-    Pending(
-        long sequence, long term, @Nullable NodeId votedFor, long lastIndex, long askedAt) {
+    Pending(long sequence, long term, @Nullable NodeId votedFor, long lastIndex, long askedAt) {
       this.sequence = sequence;
       this.askedAt = askedAt;
       this.term = term;

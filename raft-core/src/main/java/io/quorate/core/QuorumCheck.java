@@ -4,8 +4,8 @@ package io.quorate.core;
 import io.quorate.core.Role.Leader;
 
 /**
- * A leader that a quorum does not answer for an election timeout steps down (dissertation §6.2), and
- * so does one whose disk hangs: its heartbeats would keep everybody from electing a better one.
+ * A leader that a quorum does not answer for an election timeout steps down (dissertation §6.2),
+ * and so does one whose disk hangs: its heartbeats would keep everybody from electing a better one.
  */
 final class QuorumCheck {
   private final NodeState state;
@@ -18,8 +18,7 @@ final class QuorumCheck {
   void onTime(Leader leader) {
     long waits = state.now - state.persistence.waitingSince(state.now);
     if (waits >= state.options.maxWriteStall()) {
-      state.stepDown(
-          "its disk has not completed a write for " + waits / 1_000_000 + " ms");
+      state.stepDown("its disk has not completed a write for " + waits / 1_000_000 + " ms");
     } else if (state.options.checkQuorum() && state.now - leader.quorumDeadline >= 0) {
       leader.quorumDeadline = state.now + state.options.electionTimeout();
       look(leader);
@@ -33,19 +32,15 @@ final class QuorumCheck {
     });
     leader.followers.forEach(follower -> follower.active = false);
     if (!reached) {
-      state.stepDown("no quorum has answered for "
-          + state.options.electionTimeout() / 1_000_000
-          + " ms");
+      state.stepDown(
+          "no quorum has answered for " + state.options.electionTimeout() / 1_000_000 + " ms");
     }
   }
 
   /** When to look next. */
   long deadline(Leader leader) {
-    long stall =
-        state.persistence.waitingSince(state.now) + state.options.maxWriteStall();
+    long stall = state.persistence.waitingSince(state.now) + state.options.maxWriteStall();
     boolean alone = leader.followers.isEmpty();
-    return state.options.checkQuorum() && !alone
-        ? Math.min(stall, leader.quorumDeadline)
-        : stall;
+    return state.options.checkQuorum() && !alone ? Math.min(stall, leader.quorumDeadline) : stall;
   }
 }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rounds of messages in which a quorum confirms that a leader leads (dissertation §6.4): once it
- * has answered one that was begun after a read arrived, no other leader could have committed more
- * before that.
+ * The rounds of messages in which a quorum confirms that a leader leads (dissertation §6.4): once
+ * it has answered one that was begun after a read arrived, no other leader could have committed
+ * more before that.
  *
  * <p>Many reads share a round; rounds are numbered by the leader, so that an answer to an earlier
  * one never confirms a later one. One round of reads is under way at a time.
@@ -117,8 +117,7 @@ final class ReadRounds {
     }
   }
 
-  private static void ready(
-      NodeState state, List<ReadRequest> reads, long index, long validUntil) {
+  private static void ready(NodeState state, List<ReadRequest> reads, long index, long validUntil) {
     List<ReadRequest> own = new ArrayList<>(reads.size());
     for (ReadRequest read : reads) {
       if (read instanceof Remote remote) {

@@ -55,8 +55,7 @@ final class Reading {
 
   private void ask(long request, Asked what) {
     asked.put(request, what);
-    state.send(
-        new ReadIndex(state.group, state.self, what.leader, state.currentTerm, request));
+    state.send(new ReadIndex(state.group, state.self, what.leader, state.currentTerm, request));
   }
 
   private void fail(List<ReadRequest> reads, Refusal reason) {
@@ -99,8 +98,8 @@ final class Reading {
   }
 
   /**
-   * Whatever has happened, reads asked of one who leads no longer fail, and questions that have been
-   * unanswered for long are asked again: the question or the answer may be lost.
+   * Whatever has happened, reads asked of one who leads no longer fail, and questions that have
+   * been unanswered for long are asked again: the question or the answer may be lost.
    */
   void look() {
     if (asked.isEmpty()) {

@@ -8,8 +8,8 @@ import io.quorate.model.MembershipChange.Form;
 import io.quorate.model.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -93,21 +93,26 @@ final class Reconfiguration {
     }
   }
 
-  private static SortedMap<NodeId, Member> details(
-      ClusterConfiguration now,
-      MembershipChange change,
-      Set<NodeId> voters,
-      Set<NodeId> learners)
+  private static NavigableMap<NodeId, Member> details(
+      ClusterConfiguration now, MembershipChange change, Set<NodeId> voters, Set<NodeId> learners)
       throws Impossible {
-    SortedMap<NodeId, Member> details = new TreeMap<>(now.details());
-    change.addresses().forEach((node, address) ->
-        details.merge(node, Member.at(address), (old, other) -> old.withAddress(address)));
-    change.priorities().forEach((node, priority) -> details.merge(
-        node, Member.UNKNOWN.withPriority(priority), (old, other) -> old.withPriority(priority)));
-    change.incarnations().forEach((node, incarnation) -> details.merge(
-        node,
-        Member.UNKNOWN.withIncarnation(incarnation),
-        (old, other) -> old.withIncarnation(incarnation)));
+    NavigableMap<NodeId, Member> details = new TreeMap<>(now.details());
+    change
+        .addresses()
+        .forEach((node, address) ->
+            details.merge(node, Member.at(address), (old, other) -> old.withAddress(address)));
+    change
+        .priorities()
+        .forEach((node, priority) -> details.merge(
+            node,
+            Member.UNKNOWN.withPriority(priority),
+            (old, other) -> old.withPriority(priority)));
+    change
+        .incarnations()
+        .forEach((node, incarnation) -> details.merge(
+            node,
+            Member.UNKNOWN.withIncarnation(incarnation),
+            (old, other) -> old.withIncarnation(incarnation)));
     details.keySet().removeIf(node -> change.remove().contains(node));
     for (NodeId node : details.keySet()) {
       if (!voters.contains(node) && !learners.contains(node)) {
@@ -136,16 +141,11 @@ final class Reconfiguration {
         target.learners().stream().filter(now.voters()::contains).toList();
     List<NodeId> learners =
         target.learners().stream().filter(node -> !now.voters().contains(node)).toList();
-    SortedMap<NodeId, Member> details = new TreeMap<>(now.details());
+    NavigableMap<NodeId, Member> details = new TreeMap<>(now.details());
     details.keySet().retainAll(now.voters());
     details.putAll(target.details());
     return new ClusterConfiguration(
-        target.voters(),
-        now.voters(),
-        learners,
-        nextLearners,
-        form.leavesByItself(),
-        details);
+        target.voters(), now.voters(), learners, nextLearners, form.leavesByItself(), details);
   }
 
   /** How many voters are in one of the two lists only. */
@@ -160,7 +160,7 @@ final class Reconfiguration {
   static ClusterConfiguration leave(ClusterConfiguration joint) {
     TreeSet<NodeId> learners = new TreeSet<>(joint.learners());
     learners.addAll(joint.nextLearners());
-    SortedMap<NodeId, Member> details = new TreeMap<>(joint.details());
+    NavigableMap<NodeId, Member> details = new TreeMap<>(joint.details());
     details.keySet().removeIf(node -> !joint.voters().contains(node) && !learners.contains(node));
     return new ClusterConfiguration(
         joint.voters(), List.of(), List.copyOf(learners), List.of(), true, details);
@@ -168,8 +168,8 @@ final class Reconfiguration {
 
   /** The same configuration with these disks known to be those of its members. */
   static ClusterConfiguration withIncarnations(
-      ClusterConfiguration now, SortedMap<NodeId, Long> incarnations) {
-    SortedMap<NodeId, Member> details = new TreeMap<>(now.details());
+      ClusterConfiguration now, NavigableMap<NodeId, Long> incarnations) {
+    NavigableMap<NodeId, Member> details = new TreeMap<>(now.details());
     incarnations.forEach(
         (node, incarnation) -> details.put(node, now.member(node).withIncarnation(incarnation)));
     return now.withDetails(details);
@@ -177,11 +177,10 @@ final class Reconfiguration {
 
   /** The same configuration without these learners. */
   static ClusterConfiguration withoutLearners(ClusterConfiguration now, List<NodeId> gone) {
-    SortedMap<NodeId, Member> details = new TreeMap<>(now.details());
+    NavigableMap<NodeId, Member> details = new TreeMap<>(now.details());
     gone.forEach(details::remove);
     List<NodeId> learners =
         now.learners().stream().filter(node -> !gone.contains(node)).toList();
-    return new ClusterConfiguration(
-        now.voters(), List.of(), learners, List.of(), true, details);
+    return new ClusterConfiguration(now.voters(), List.of(), learners, List.of(), true, details);
   }
 }

@@ -53,8 +53,7 @@ final class Replication {
       if (!member.equals(state.self) && leader.follower(member) == null) {
         lastSession++;
         long next = state.log.lastIndex() + 1;
-        leader.followers.add(
-            new Progress(member, lastSession, next, state.options, state.now));
+        leader.followers.add(new Progress(member, lastSession, next, state.options, state.now));
       }
     }
     leader.followers.sort(Comparator.comparing(follower -> follower.id));
@@ -67,8 +66,7 @@ final class Replication {
       return;
     }
     if (transfer.isUnderWay()) {
-      state.outbox.add(
-          new Effect.ProposalsRefused(proposals, Refusal.TRANSFERRING, state.self));
+      state.outbox.add(new Effect.ProposalsRefused(proposals, Refusal.TRANSFERRING, state.self));
       return;
     }
     EntryId first = new EntryId(state.log.lastIndex() + 1, state.currentTerm);
@@ -312,12 +310,7 @@ final class Replication {
     }
     follower.awaitSnapshot(snapshot.lastIncluded().index(), state.now);
     state.outbox.add(new Effect.SendSnapshot(new InstallSnapshot(
-        state.group,
-        state.self,
-        follower.id,
-        state.currentTerm,
-        follower.session,
-        snapshot)));
+        state.group, state.self, follower.id, state.currentTerm, follower.session, snapshot)));
   }
 
   /** The entry before this index, or null if the log does not reach back that far. */

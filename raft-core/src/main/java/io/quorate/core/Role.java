@@ -60,8 +60,8 @@ sealed interface Role {
     PendingChange change;
 
     /**
-     * Whether there is no lease in this term any more: another server was asked to campaign, may
-     * do so at any time, and is not held off by those who hear this leader (T8).
+     * Whether there is no lease in this term any more: another server was asked to campaign, may do
+     * so at any time, and is not held off by those who hear this leader (T8).
      */
     boolean leaseVoid;
 
@@ -97,8 +97,7 @@ sealed interface Role {
       state.outbox.add(new Effect.ProposalsUnknown(state.commitIndex));
       reads.failAll(state, next);
       if (change != null) {
-        state.outbox.add(
-            new Effect.ChangeEnded(change.request, new ChangeOutcome.Unknown()));
+        state.outbox.add(new Effect.ChangeEnded(change.request, new ChangeOutcome.Unknown()));
       }
       for (Progress follower : followers) {
         follower.cancelSnapshot(state.outbox);

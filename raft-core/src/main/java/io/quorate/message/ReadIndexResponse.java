@@ -12,8 +12,7 @@ import io.quorate.model.NodeId;
  *     lead, or cannot say
  */
 public record ReadIndexResponse(
-    GroupId group, NodeId from, NodeId to, long term, long request, long index)
-    implements Message {
+    GroupId group, NodeId from, NodeId to, long term, long request, long index) implements Message {
 
   /** Whether there is an index. */
   public boolean isGranted() {

@@ -6,8 +6,8 @@ import io.quorate.model.GroupId;
 import io.quorate.model.NodeId;
 
 /**
- * A part of a snapshot on its way to a follower. Each says all that identifies the transfer, so that
- * the receiver keeps nothing in mind about it but the file.
+ * A part of a snapshot on its way to a follower. Each says all that identifies the transfer, so
+ * that the receiver keeps nothing in mind about it but the file.
  *
  * @param install the message that the chunks make up
  * @param size how many bytes the content has in all

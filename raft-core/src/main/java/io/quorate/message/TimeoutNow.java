@@ -4,9 +4,7 @@ package io.quorate.message;
 import io.quorate.model.GroupId;
 import io.quorate.model.NodeId;
 
-/**
- * The leader asks a follower that holds its whole log to campaign at once (dissertation §3.10).
- */
+/** The leader asks a follower that holds its whole log to campaign at once (dissertation §3.10). */
 public record TimeoutNow(GroupId group, NodeId from, NodeId to, long term) implements Message {
 
   @Override

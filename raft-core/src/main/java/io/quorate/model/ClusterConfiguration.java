@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -39,7 +39,7 @@ public record ClusterConfiguration(
     List<NodeId> learners,
     List<NodeId> nextLearners,
     boolean autoLeave,
-    SortedMap<NodeId, Member> details) {
+    NavigableMap<NodeId, Member> details) {
   /** Of a server that belongs to no cluster yet. */
   public static final ClusterConfiguration EMPTY =
       new ClusterConfiguration(List.of(), List.of(), List.of(), List.of());
@@ -66,14 +66,14 @@ public record ClusterConfiguration(
       throw new IllegalArgumentException("a joint configuration without incoming voters");
     }
     autoLeave = autoLeave || outgoingVoters.isEmpty();
-    SortedMap<NodeId, Member> known = new TreeMap<>(details);
+    NavigableMap<NodeId, Member> known = new TreeMap<>(details);
     known.values().removeIf(Member.UNKNOWN::equals);
     for (NodeId node : known.keySet()) {
       if (!voters.contains(node) && !outgoingVoters.contains(node) && !learners.contains(node)) {
         throw new IllegalArgumentException("details of " + node + ", which is no member");
       }
     }
-    details = Collections.unmodifiableSortedMap(known);
+    details = Collections.unmodifiableNavigableMap(known);
   }
 
   /** Of members of whom nothing else is known. */
@@ -92,14 +92,14 @@ public record ClusterConfiguration(
 
   /** Returns a configuration with these voters and nobody else, where they are reached included. */
   public static ClusterConfiguration ofVoters(Map<NodeId, String> addresses) {
-    SortedMap<NodeId, Member> details = new TreeMap<>();
+    NavigableMap<NodeId, Member> details = new TreeMap<>();
     addresses.forEach((node, address) -> details.put(node, Member.at(address)));
     return new ClusterConfiguration(
         List.copyOf(addresses.keySet()), List.of(), List.of(), List.of(), true, details);
   }
 
   /** Returns the same members with these details. */
-  public ClusterConfiguration withDetails(SortedMap<NodeId, Member> others) {
+  public ClusterConfiguration withDetails(NavigableMap<NodeId, Member> others) {
     return new ClusterConfiguration(
         voters, outgoingVoters, learners, nextLearners, autoLeave, others);
   }
@@ -216,21 +216,20 @@ public record ClusterConfiguration(
       List<NodeId> learners = readNodes(buffer);
       List<NodeId> nextLearners = readNodes(buffer);
       boolean autoLeave = buffer.get() != 0;
-      SortedMap<NodeId, Member> details = readDetails(buffer);
+      NavigableMap<NodeId, Member> details = readDetails(buffer);
       if (buffer.hasRemaining()) {
         throw new IllegalArgumentException(
             "a configuration with " + buffer.remaining() + " bytes after its end");
       }
-      return new ClusterConfiguration(
-          voters, outgoing, learners, nextLearners, autoLeave, details);
+      return new ClusterConfiguration(voters, outgoing, learners, nextLearners, autoLeave, details);
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("a configuration that ends too early", e);
     }
   }
 
-  private static SortedMap<NodeId, Member> readDetails(ByteBuffer buffer) {
+  private static NavigableMap<NodeId, Member> readDetails(ByteBuffer buffer) {
     int count = Short.toUnsignedInt(buffer.getShort());
-    SortedMap<NodeId, Member> details = new TreeMap<>();
+    NavigableMap<NodeId, Member> details = new TreeMap<>();
     for (int i = 0; i < count; i++) {
       NodeId node = readNode(buffer);
       byte[] address = readString(buffer);

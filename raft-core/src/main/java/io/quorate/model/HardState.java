@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     that comes back on an emptied disk has another one, and so its peers notice that its votes
  *     and acknowledgements of before are forgotten.
  */
-public record HardState(
-    long term, @Nullable NodeId votedFor, long commitIndex, long incarnation) {
+public record HardState(long term, @Nullable NodeId votedFor, long commitIndex, long incarnation) {
   /** Of a server that never ran. */
   public static final HardState INITIAL = new HardState(0, null, 0);
 

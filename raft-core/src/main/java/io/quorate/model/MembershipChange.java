@@ -2,7 +2,7 @@
 package io.quorate.model;
 
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -33,9 +33,9 @@ public record MembershipChange(
     List<NodeId> remove,
     boolean leave,
     Form form,
-    SortedMap<NodeId, String> addresses,
-    SortedMap<NodeId, Integer> priorities,
-    SortedMap<NodeId, Long> incarnations,
+    NavigableMap<NodeId, String> addresses,
+    NavigableMap<NodeId, Integer> priorities,
+    NavigableMap<NodeId, Long> incarnations,
     long expecting) {
 
   /** How a change goes from one configuration to the next. */

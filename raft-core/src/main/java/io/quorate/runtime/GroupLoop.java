@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.runtime;
 
-import io.quorate.ReadConsistency;
-import io.quorate.TransferFailedException;
-import io.quorate.message.SnapshotChunkResponse;
-import java.util.Map;
-import io.quorate.core.ChangeOutcome;
-import io.quorate.model.ClusterConfiguration;
-import io.quorate.message.SnapshotChunk;
-import io.quorate.model.SnapshotMetadata;
-import java.util.TreeMap;
 import io.quorate.LeadershipTransferringException;
 import io.quorate.MembershipChangeException;
-import io.quorate.RaftConfig;
 import io.quorate.MembershipResult;
-
 import io.quorate.NotLeaderException;
 import io.quorate.OutcomeUnknownException;
 import io.quorate.OverloadedException;
-import io.quorate.ProposalDroppedException;
+import io.quorate.RaftConfig;
 import io.quorate.RaftException;
+import io.quorate.ReadConsistency;
+import io.quorate.TransferFailedException;
+import io.quorate.core.ChangeOutcome;
 import io.quorate.core.CoreStatus;
 import io.quorate.core.Effect;
 import io.quorate.core.Input;
@@ -29,14 +21,19 @@ import io.quorate.core.ReadRequest;
 import io.quorate.core.Refusal;
 import io.quorate.message.AppendEntries;
 import io.quorate.message.Message;
+import io.quorate.message.SnapshotChunk;
+import io.quorate.message.SnapshotChunkResponse;
+import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.GroupId;
 import io.quorate.model.LogEntry;
 import io.quorate.model.NodeId;
+import io.quorate.model.SnapshotMetadata;
 import io.quorate.spi.Transport;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -184,9 +181,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
       // that it is right.
       boolean known =
           last.index() <= status.commitIndex() && core.termAt(last.index()) == last.term();
-      return chunk.shared() && !known
-          ? SnapshotReceiver.Use.REFUSE
-          : SnapshotReceiver.Use.RECEIVE;
+      return chunk.shared() && !known ? SnapshotReceiver.Use.REFUSE : SnapshotReceiver.Use.RECEIVE;
     }
   }
 
@@ -456,8 +451,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
   /** Hands committed entries to the applier, with the proposals that they settle. */
   private void hand(Effect.Apply apply) {
     List<LogEntry> entries = apply.entries();
-    applier.post(
-        new Applier.Entries<>(entries, apply.holders(), openProposals.settledBy(entries)));
+    applier.post(new Applier.Entries<>(entries, apply.holders(), openProposals.settledBy(entries)));
     waitingReads.onHandedOut(entries.get(entries.size() - 1).index());
   }
 

@@ -60,7 +60,11 @@ final class LogWriter implements Workers.Handler<LogWriter.Task> {
       Persist persist = task.persist;
       if (!persist.isBarrier()) {
         batch.add(new LogWrite(
-            task.group.id(), persist.hardState(), persist.base(), persist.truncateFrom(), persist.entries()));
+            task.group.id(),
+            persist.hardState(),
+            persist.base(),
+            persist.truncateFrom(),
+            persist.entries()));
       }
     }
     try {

@@ -6,8 +6,8 @@ import io.quorate.RaftConfig;
 import io.quorate.RaftListener;
 import io.quorate.StateMachine;
 import io.quorate.spi.LogStorage;
-import io.quorate.spi.Transport;
 import io.quorate.spi.SnapshotStore;
+import io.quorate.spi.Transport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

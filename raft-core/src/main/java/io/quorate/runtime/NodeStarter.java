@@ -3,20 +3,20 @@ package io.quorate.runtime;
 
 import io.quorate.RaftConfig;
 import io.quorate.RaftNode;
-import io.quorate.core.StartingPoint;
-import io.quorate.model.EntryId;
-import io.quorate.model.HardState;
-import io.quorate.spi.LogOutline;
-import io.quorate.spi.SnapshotStore;
-import io.quorate.spi.StoredSnapshot;
 import io.quorate.core.CoreOptions;
+import io.quorate.core.StartingPoint;
 import io.quorate.model.ClusterConfiguration;
+import io.quorate.model.EntryId;
 import io.quorate.model.GroupId;
+import io.quorate.model.HardState;
 import io.quorate.model.NodeId;
 import io.quorate.model.RecoveredLog;
 import io.quorate.model.SnapshotMetadata;
+import io.quorate.spi.LogOutline;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
+import io.quorate.spi.SnapshotStore;
+import io.quorate.spi.StoredSnapshot;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +68,8 @@ public final class NodeStarter {
   }
 
   /**
-   * Brings the state machine to where the newest snapshot stands that the log knows of. One that the
-   * log does not know was received but not installed before the server stopped.
+   * Brings the state machine to where the newest snapshot stands that the log knows of. One that
+   * the log does not know was received but not installed before the server stopped.
    */
   private static StartingPoint restore(NodeSettings<?, ?> settings, RecoveredLog log)
       throws IOException {
@@ -92,7 +92,8 @@ public final class NodeStarter {
       Snapshotting.restore(settings.stateMachine(), snapshots, GroupId.FIRST, newest);
       lastApplied = newest.lastIncluded().index();
     }
-    return new StartingPoint(log, newest, newest == null ? Math.max(lastApplied, base) : lastApplied);
+    return new StartingPoint(
+        log, newest, newest == null ? Math.max(lastApplied, base) : lastApplied);
   }
 
   /** An entry that no message can carry would never commit, nor anything behind it (A9). */
@@ -189,7 +190,6 @@ public final class NodeStarter {
    */
   private static long leaseDuration(RaftConfig config) {
     double drift = config.maxClockDrift();
-    return Math.max(
-        1, (long) (config.electionTimeout().toNanos() * (1 - drift) / (1 + drift)) - 1);
+    return Math.max(1, (long) (config.electionTimeout().toNanos() * (1 - drift) / (1 + drift)) - 1);
   }
 }

@@ -51,8 +51,8 @@ final class PendingRead<T> extends PendingRequest<T>
   /**
    * Runs the query, on the thread that applies.
    *
-   * @return whether it has ended; if not, the lease ran out before the answer was there, and it must
-   *     be asked for without one
+   * @return whether it has ended; if not, the lease ran out before the answer was there, and it
+   *     must be asked for without one
    */
   boolean run(Workers workers) {
     if (isEnded()) {

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A user's request that has not ended. Whoever ends it first, ends it; later attempts do nothing.
  */
-abstract sealed class PendingRequest<T> 
+abstract sealed class PendingRequest<T>
     permits PendingProposal, PendingRead, PendingMembership, PendingTransfer, PendingSnapshot {
   /** Of one that is ended by other means than time. */
   static final long NO_DEADLINE = Long.MAX_VALUE / 2;

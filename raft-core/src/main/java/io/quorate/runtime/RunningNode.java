@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.runtime;
 
+import io.quorate.Applied;
 import io.quorate.ClusterChange;
 import io.quorate.MembershipResult;
-import io.quorate.ReadConsistency;
-import io.quorate.model.SnapshotMetadata;
-import io.quorate.spi.SnapshotStore;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import io.quorate.Applied;
 import io.quorate.OverloadedException;
 import io.quorate.RaftConfig;
 import io.quorate.RaftNode;
 import io.quorate.RaftStatus;
+import io.quorate.ReadConsistency;
 import io.quorate.core.CoreStatus;
 import io.quorate.core.RaftCore;
 import io.quorate.core.StartingPoint;
@@ -20,14 +16,17 @@ import io.quorate.message.Message;
 import io.quorate.model.Bytes;
 import io.quorate.model.GroupId;
 import io.quorate.model.NodeId;
-import io.quorate.model.RecoveredLog;
+import io.quorate.model.SnapshotMetadata;
+import io.quorate.spi.SnapshotStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,25 +52,17 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
   private final Workers.@Nullable Worker<SnapshotWriter.Task> snapshotWriter;
 
   RunningNode(
-      NodeSettings<C, R> settings,
-      StartingPoint start,
-      Workers workers,
-      RandomGenerator random) {
+      NodeSettings<C, R> settings, StartingPoint start, Workers workers, RandomGenerator random) {
     this.settings = settings;
     this.config = settings.config();
     this.workers = workers;
     this.self = settings.transport().self();
     this.admission = new Admission(config.maxPendingBytes());
     RaftCore core = new RaftCore(
-        GroupId.FIRST,
-        self,
-        NodeStarter.coreOptions(config),
-        start,
-        random,
-        workers.nanoTime());
+        GroupId.FIRST, self, NodeStarter.coreOptions(config), start, random, workers.nanoTime());
     this.events = new NodeEvents(self, settings.listeners(), workers);
-    this.group = new GroupLoop<>(
-        GroupId.FIRST, core, workers, settings.transport(), events, config);
+    this.group =
+        new GroupLoop<>(GroupId.FIRST, core, workers, settings.transport(), events, config);
     this.writer =
         workers.start("log-writer", new LogWriter(settings.storage(), settings.transport()));
     this.loader = workers.start("log-reader", new EntryLoader(settings.storage()));
@@ -236,8 +227,7 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
   public RaftStatus status() {
     CoreStatus core = group.status();
     List<RaftStatus.Follower> followers = core.progress().stream()
-        .map(follower ->
-            new RaftStatus.Follower(
+        .map(follower -> new RaftStatus.Follower(
             follower.id(), follower.state(), follower.matchIndex(), follower.forgetful()))
         .toList();
     return new RaftStatus(

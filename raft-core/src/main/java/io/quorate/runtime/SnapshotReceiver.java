@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the chunks of a snapshot together on the disk, and hands it to the core when it is whole. One
- * at a time: a server has one leader.
+ * Puts the chunks of a snapshot together on the disk, and hands it to the core when it is whole.
+ * One at a time: a server has one leader.
  */
 final class SnapshotReceiver {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotReceiver.class);
@@ -62,8 +62,7 @@ final class SnapshotReceiver {
 
   private void receive(SnapshotChunk chunk, SnapshotStore into) {
     InstallSnapshot install = chunk.install();
-    StoredSnapshot offered =
-        new StoredSnapshot(install.snapshot(), chunk.size(), chunk.checksum());
+    StoredSnapshot offered = new StoredSnapshot(install.snapshot(), chunk.size(), chunk.checksum());
     try {
       SnapshotSink open = sink;
       if (open == null || !offered.equals(receiving)) {

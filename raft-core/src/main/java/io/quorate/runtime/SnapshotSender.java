@@ -197,8 +197,7 @@ final class SnapshotSender {
       return;
     }
     try {
-      byte[] bytes =
-          store.read(group.id(), stream.snapshot, stream.offset, policy.chunkBytes());
+      byte[] bytes = store.read(group.id(), stream.snapshot, stream.offset, policy.chunkBytes());
       transport.send(List.of(new SnapshotChunk(
           stream.install,
           stream.snapshot.size(),

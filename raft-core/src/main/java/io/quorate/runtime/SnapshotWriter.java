@@ -116,7 +116,8 @@ final class SnapshotWriter implements Workers.Handler<SnapshotWriter.Task> {
         .filter(stored -> stored.metadata().lastIncluded().index() < current)
         .filter(stored -> !streams.isSending(stored))
         .toList();
-    for (StoredSnapshot old : older.subList(Math.min(policy.keep() - 1, older.size()), older.size())) {
+    for (StoredSnapshot old :
+        older.subList(Math.min(policy.keep() - 1, older.size()), older.size())) {
       store.delete(group.id(), old);
     }
   }

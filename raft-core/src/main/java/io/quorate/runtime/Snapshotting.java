@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.runtime;
 
-
 import io.quorate.SnapshotFailedException;
 import io.quorate.SnapshotPolicy;
 import io.quorate.StateMachine;
@@ -89,9 +88,11 @@ final class Snapshotting {
     List<PendingSnapshot> waiting = List.copyOf(requested);
     requested.clear();
     if (writer == null || applied == 0) {
-      refuse(waiting, writer == null
-          ? "the node has no snapshot store (RaftNode.Builder.snapshots)"
-          : "nothing has been applied yet");
+      refuse(
+          waiting,
+          writer == null
+              ? "the node has no snapshot store (RaftNode.Builder.snapshots)"
+              : "nothing has been applied yet");
       return;
     }
     Capture capture = stateMachine.snapshot();

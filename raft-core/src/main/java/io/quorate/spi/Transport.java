@@ -25,8 +25,8 @@ import java.util.Map;
  * Best effort: a message may be lost, delayed or duplicated, without notice; Raft sends again what
  * matters. Messages between two servers arrive in the order in which they were sent unless one of
  * them is lost, but for {@link io.quorate.message.SnapshotChunk}s: those take a lane of their own,
- * and a heartbeat never waits behind them. Messages are never altered, and never handed to a server they are not for: both ends
- * verify cluster and node when they connect.
+ * and a heartbeat never waits behind them. Messages are never altered, and never handed to a server
+ * they are not for: both ends verify cluster and node when they connect.
  *
  * <h2>Failure</h2>
  *

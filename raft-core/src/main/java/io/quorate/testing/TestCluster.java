@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.testing;
 
-import io.quorate.MembershipResult;
-import io.quorate.ClusterChange;
-
 import io.quorate.Applied;
+import io.quorate.ClusterChange;
 import io.quorate.Codec;
+import io.quorate.MembershipResult;
 import io.quorate.NotLeaderException;
 import io.quorate.RaftConfig;
 import io.quorate.RaftException;
@@ -253,7 +252,7 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
     network.transport(id);
     node.storage.close();
     node.snapshots.close();
-    disks.get(id).snapshots.crash();
+    disk(id).snapshots.crash();
     running.remove(id);
   }
 
@@ -299,7 +298,7 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
     VirtualWorkers workers = new VirtualWorkers(time, random.split());
     S stateMachine = stateMachines.get();
     try {
-      Disks disk = disks.computeIfAbsent(id, any -> new Disks());
+      Disks disk = disk(id);
       MemoryLogStorage storage = MemoryLogStorage.open(disk.log);
       MemorySnapshotStore snapshots = MemorySnapshotStore.open(disk.snapshots);
       NodeSettings<C, R> settings = new NodeSettings<>(
@@ -309,6 +308,10 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Disks disk(NodeId id) {
+    return disks.computeIfAbsent(id, any -> new Disks());
   }
 
   private Running<C, R, S> runningNode(NodeId id) {

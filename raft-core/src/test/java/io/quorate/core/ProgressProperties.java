@@ -130,7 +130,8 @@ class ProgressProperties {
 
     private static CoreOptions options() {
       return new CoreOptions(
-          1_000, 100, true, true, true, WINDOW, 1 << 20, BATCH, 1 << 20, 1 << 20, 1 << 20, true, 0, 1_000_000);
+          1_000, 100, true, true, true, WINDOW, 1 << 20, BATCH, 1 << 20, 1 << 20, 1 << 20, true, 0,
+          1_000_000);
     }
 
     void step(Step step) {

@@ -47,7 +47,8 @@ final class Server {
   private long lastPersist;
 
   Server(CoreOptions options, RecoveredLog recovered) {
-    core = new RaftCore(GroupId.FIRST, A, options, StartingPoint.of(recovered), new SplittableRandom(7), 0);
+    core = new RaftCore(
+        GroupId.FIRST, A, options, StartingPoint.of(recovered), new SplittableRandom(7), 0);
   }
 
   Server() {
@@ -60,8 +61,20 @@ final class Server {
 
   static CoreOptions options(long maxApplyBytes, long cacheBytes) {
     return new CoreOptions(
-        T, T / 10, false, false, false, 8, 1 << 20, 16, 1 << 20, maxApplyBytes, cacheBytes,
-        true, 0, Long.MAX_VALUE / 4);
+        T,
+        T / 10,
+        false,
+        false,
+        false,
+        8,
+        1 << 20,
+        16,
+        1 << 20,
+        maxApplyBytes,
+        cacheBytes,
+        true,
+        0,
+        Long.MAX_VALUE / 4);
   }
 
   static ClusterConfiguration voters(NodeId... nodes) {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.runtime;
 
-import io.quorate.ReadConsistency;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.NodeStoppedException;
 import io.quorate.OutcomeUnknownException;
+import io.quorate.ReadConsistency;
 import io.quorate.ReadTimeoutException;
 import io.quorate.model.Bytes;
 import io.quorate.model.NodeId;

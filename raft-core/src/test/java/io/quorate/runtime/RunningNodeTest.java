@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.runtime;
 
-import io.quorate.message.ReadIndex;
-
 import static io.quorate.runtime.SteppedNode.A;
 import static io.quorate.runtime.SteppedNode.B;
 import static io.quorate.runtime.SteppedNode.C;
@@ -21,6 +19,7 @@ import io.quorate.RaftRole;
 import io.quorate.ReadTimeoutException;
 import io.quorate.message.AppendEntriesResponse;
 import io.quorate.message.AppendEntriesResponse.Refused;
+import io.quorate.message.ReadIndex;
 import io.quorate.model.Bytes;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
@@ -85,7 +84,7 @@ class RunningNodeTest {
     SteppedNode node = new SteppedNode(A, B, C);
     node.append(B, 1, EntryId.NONE, 0);
     Asked<Applied<String>> proposal = node.propose("x");
-    Asked<Integer> read = node.read();
+    node.read();
     node.workers.runAll();
 
     assertThat(proposal.failure()).isInstanceOf(NotLeaderException.class).hasMessageContaining("b");
@@ -174,7 +173,8 @@ class RunningNodeTest {
   @Test
   @DisplayName("A6: more than may wait is refused at once, and never applied")
   void overloaded() {
-    RaftConfig small = CONFIG.toBuilder().maxPendingBytes(300).maxCommandBytes(100).build();
+    RaftConfig small =
+        CONFIG.toBuilder().maxPendingBytes(300).maxCommandBytes(100).build();
     SteppedNode node = new SteppedNode(small, new FakeStorage(), A).leading();
     Asked<Applied<String>> first = node.propose("x1");
     Asked<Applied<String>> second = node.propose("x2");

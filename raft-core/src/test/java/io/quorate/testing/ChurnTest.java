@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whole clusters whose members change while they crash and are cut off, whose logs are shortened all
- * the time and whose leaders hand over: nothing acknowledged is lost, nothing is applied twice.
+ * Whole clusters whose members change while they crash and are cut off, whose logs are shortened
+ * all the time and whose leaders hand over: nothing acknowledged is lost, nothing is applied twice.
  */
 class ChurnTest {
   private static final int MOST_SERVERS = 7;
@@ -93,8 +93,7 @@ class ChurnTest {
               .withTrailingEntries(random.nextInt(10))
               .withTransfer(1 + random.nextInt(200), 0))
           .build();
-      cluster = TestCluster.start(
-          1 + random.nextInt(4), seed, config, Journal::new, Codec.int64());
+      cluster = TestCluster.start(1 + random.nextInt(4), seed, config, Journal::new, Codec.int64());
     }
 
     void step() {

@@ -174,8 +174,10 @@ class GrowingClusterTest {
     try (TestCluster<Long, Long, Counter> cluster = start(3, 11, snapshotting())) {
       add(cluster, 3);
       NodeId leader = cluster.leader();
-      NodeId away =
-          cluster.members().stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
+      NodeId away = cluster.members().stream()
+          .filter(id -> !id.equals(leader))
+          .findFirst()
+          .orElseThrow();
       cluster.crash(away);
       add(cluster, 50);
       cluster.restart(away);
@@ -186,14 +188,17 @@ class GrowingClusterTest {
   }
 
   @Test
-  @DisplayName("R10, F12: a voter on an emptied disk is noticed, counts for nothing, and is re-added")
+  @DisplayName(
+      "R10, F12: a voter on an emptied disk is noticed, counts for nothing, and is re-added")
   void forgetful() {
     try (TestCluster<Long, Long, Counter> cluster = start(3, 5)) {
       add(cluster, 5);
       cluster.advance(Duration.ofSeconds(1));
       NodeId leader = cluster.leader();
-      NodeId wiped =
-          cluster.members().stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
+      NodeId wiped = cluster.members().stream()
+          .filter(id -> !id.equals(leader))
+          .findFirst()
+          .orElseThrow();
       cluster.crash(wiped);
       cluster.restartWiped(wiped);
       cluster.runUntil(() -> cluster.node(wiped).status().forgetful());
@@ -273,8 +278,8 @@ class GrowingClusterTest {
       cluster.isolate(holder);
       Counter state = cluster.stateMachine(holder);
 
-      assertThat(cluster.await(
-              cluster.node(holder).read(state::value, ReadConsistency.after(write))))
+      assertThat(
+              cluster.await(cluster.node(holder).read(state::value, ReadConsistency.after(write))))
           .isEqualTo(5);
     }
   }
@@ -292,8 +297,8 @@ class GrowingClusterTest {
       add(cluster, 30);
       cluster.runUntil(() -> cluster.members().stream()
           .allMatch(id -> cluster.node(id).status().snapshotIndex() >= 10));
-      cluster.runUntil(() -> cluster.members().stream()
-          .allMatch(id -> cluster.node(id).status().firstIndex() > 10));
+      cluster.runUntil(() ->
+          cluster.members().stream().allMatch(id -> cluster.node(id).status().firstIndex() > 10));
       assertThat(cluster.members())
           .allSatisfy(id -> assertThat(cluster.stateMachine(id).restored).isZero());
       NodeId leader = cluster.leader();

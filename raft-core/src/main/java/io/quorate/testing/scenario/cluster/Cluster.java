@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +121,7 @@ public final class Cluster {
 
   /** The same configuration with what is to be known of its members: their disks, who to prefer. */
   public ClusterConfiguration known(ClusterConfiguration configuration) {
-    SortedMap<NodeId, Member> details = new TreeMap<>();
+    NavigableMap<NodeId, Member> details = new TreeMap<>();
     for (NodeId id : configuration.members()) {
       details.put(id, known(id));
     }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot on its way from one node to another, which travels along with the message that
- * announces it, from when it is sent until its sender has the answer. It has failed if all copies of
- * the message are lost, or if the receiver crashes with what has arrived, or if the answer is lost;
- * then its sender is told, in the life in which it began.
+ * announces it, from when it is sent until its sender has the answer. It has failed if all copies
+ * of the message are lost, or if the receiver crashes with what has arrived, or if the answer is
+ * lost; then its sender is told, in the life in which it began.
  */
 final class SnapshotStream {
   private final InstallSnapshot message;

@@ -18,8 +18,8 @@ import io.quorate.testing.scenario.syntax.Values;
 import io.quorate.testing.scenario.syntax.Words;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +65,8 @@ final class MembershipCommands {
     List<NodeId> addVoters = ids(stage, options, ADD_VOTER);
     List<NodeId> addLearners = ids(stage, options, ADD_LEARNER);
     List<NodeId> promote = ids(stage, options, PROMOTE);
-    SortedMap<NodeId, Integer> priorities = new TreeMap<>();
-    SortedMap<NodeId, Long> incarnations = new TreeMap<>();
+    NavigableMap<NodeId, Integer> priorities = new TreeMap<>();
+    NavigableMap<NodeId, Long> incarnations = new TreeMap<>();
     for (List<NodeId> nodes : List.of(addVoters, addLearners, promote)) {
       for (NodeId node : nodes) {
         Member member = stage.cluster().known(node);

@@ -165,8 +165,7 @@ final class SafetyPropertiesTest {
     assertThat(forgeries.isCommitForged(B, 1)).isFalse();
 
     Snapshot madeUp = snapshot(5);
-    forgeries.add(
-        B, new InstallSnapshot(GroupId.FIRST, A, B, 6, 1, madeUp.metadata()), madeUp);
+    forgeries.add(B, new InstallSnapshot(GroupId.FIRST, A, B, 6, 1, madeUp.metadata()), madeUp);
     assertThat(forgeries.isCommitForged(B, 5)).isTrue();
     assertThat(forgeries.isEntryForged(new EntryId(5, 1))).isTrue();
     forgeries.begun(B, madeUp);
@@ -178,7 +177,9 @@ final class SafetyPropertiesTest {
     forgeries.begun(A, snapshot(7));
     assertThat(forgeries.isStateForged(A)).isFalse();
     forgeries.applied(A, new EntryId(8, 4));
-    assertThat(forgeries.isStateForged(A)).as("the votes of term 4 were made up").isTrue();
+    assertThat(forgeries.isStateForged(A))
+        .as("the votes of term 4 were made up")
+        .isTrue();
   }
 
   private static Snapshot snapshot(long index) {

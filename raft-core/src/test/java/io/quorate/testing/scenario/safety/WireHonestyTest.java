@@ -6,9 +6,9 @@ import static io.quorate.testing.scenario.safety.SafetyPropertiesTest.log;
 
 import io.quorate.message.AppendEntries;
 import io.quorate.message.AppendEntriesResponse;
-import io.quorate.message.InstallSnapshotResponse;
 import io.quorate.message.AppendEntriesResponse.Accepted;
 import io.quorate.message.AppendEntriesResponse.Refused;
+import io.quorate.message.InstallSnapshotResponse;
 import io.quorate.message.Message;
 import io.quorate.message.PreVote;
 import io.quorate.message.PreVoteResponse;
