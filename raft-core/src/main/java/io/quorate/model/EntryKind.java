@@ -16,7 +16,7 @@ public enum EntryKind {
   CONFIGURATION(3),
   /** A client begins a session, whose id is the index of this entry (§6.3). */
   OPEN_SESSION(4),
-  /** A command for the state machine that is applied once, however often it is in the log (§6.3). */
+  /** A command that is applied once, however often it is in the log (§6.3). */
   SESSION_COMMAND(5);
 
   private final int code;

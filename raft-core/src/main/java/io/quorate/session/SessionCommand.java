@@ -11,14 +11,13 @@ import java.nio.ByteBuffer;
  * <p>Immutable and safe for use by any thread.
  *
  * @param session the session's id, the index of the entry that opened it
- * @param sequence its number, at least 1, never given to another command of the session. Numbers may
- *     be left out and may come in any order.
- * @param lowestOutstanding the lowest number that the client may still send again, at least 1 and at
- *     most {@code sequence}: responses to all below it are forgotten
+ * @param sequence its number, at least 1, never given to another command of the session. Numbers
+ *     may be left out and may come in any order.
+ * @param lowestOutstanding the lowest number that the client may still send again, at least 1 and
+ *     at most {@code sequence}: responses to all below it are forgotten
  * @param command what the state machine applies
  */
-public record SessionCommand(
-    long session, long sequence, long lowestOutstanding, Bytes command) {
+public record SessionCommand(long session, long sequence, long lowestOutstanding, Bytes command) {
   /** What the payload of an entry has besides the command. */
   public static final int HEADER_BYTES = 3 * Long.BYTES;
 

@@ -24,8 +24,8 @@ import java.util.Map;
  * By the log, never by a clock: clocks differ, and after a change of leaders a time limit would end
  * sessions that could not be renewed meanwhile. When one session too many is opened, the one that
  * was named longest ago in the log ends. A session whose client never learned of it ends that way
- * too. One that ended stays ended, as no later session has its id: whatever of it still comes out of
- * the log is rejected, not applied a second time.
+ * too. One that ended stays ended, as no later session has its id: whatever of it still comes out
+ * of the log is rejected, not applied a second time.
  *
  * <p>Used by one thread at a time.
  */
@@ -41,8 +41,8 @@ public final class SessionTable {
   public SessionTable() {}
 
   /**
-   * Applies the entry that opens a session and returns the session's id, which is the entry's index.
-   * Another session ends if there are now too many.
+   * Applies the entry that opens a session and returns the session's id, which is the entry's
+   * index. Another session ends if there are now too many.
    *
    * @throws IllegalArgumentException if the entry is not such a one, or not after the last
    */

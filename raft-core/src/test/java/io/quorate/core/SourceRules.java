@@ -33,8 +33,7 @@ final class SourceRules {
     OURS.put("", List.of("runtime", "spi", "model", "message"));
     OURS.put(
         "testing",
-        List.of(
-            "", "core", "session", "memory", "snapshot", "runtime", "spi", "model", "message"));
+        List.of("", "core", "session", "memory", "snapshot", "runtime", "spi", "model", "message"));
   }
 
   private static final List<Banned> BANNED_IN_CORE = List.of(

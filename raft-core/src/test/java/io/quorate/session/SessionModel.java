@@ -50,8 +50,9 @@ final class SessionModel {
   void open(long index, SessionLimits limits) {
     clients.add(new Client(index, limits.sessionBytes()));
     while (openOnes().size() > limits.sessions()) {
-      Client longestAgo =
-          openOnes().stream().min(Comparator.comparing(client -> client.lastUsed)).orElseThrow();
+      Client longestAgo = openOnes().stream()
+          .min(Comparator.comparing(client -> client.lastUsed))
+          .orElseThrow();
       longestAgo.open = false;
     }
   }

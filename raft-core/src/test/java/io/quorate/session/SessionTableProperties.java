@@ -61,11 +61,12 @@ class SessionTableProperties {
         Tuple.of(3, Arbitraries.just(Long.MAX_VALUE)),
         Tuple.of(1, Arbitraries.longs().between(0, 8)));
     Arbitrary<Step> commands = Combinators.combine(
-            Arbitraries.integers().between(-1, 6), sequences, below,
+            Arbitraries.integers().between(-1, 6),
+            sequences,
+            below,
             Arbitraries.of(0, 1, 7, 40, 64, 65, 3_000))
         .as(Command::new);
-    return Arbitraries.frequencyOf(
-            Tuple.of(2, opens), Tuple.of(1, gaps), Tuple.of(20, commands))
+    return Arbitraries.frequencyOf(Tuple.of(2, opens), Tuple.of(1, gaps), Tuple.of(20, commands))
         .list()
         .ofMinSize(1)
         .ofMaxSize(150);
@@ -304,8 +305,7 @@ class SessionTableProperties {
         .isThrownBy(() -> table.respond(apply, Bytes.utf8("again")));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> table.open(opening(2, SessionLimits.DEFAULT)));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> table.open(entry(3, apply.command())));
+    assertThatIllegalArgumentException().isThrownBy(() -> table.open(entry(3, apply.command())));
   }
 
   @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
@@ -337,11 +337,8 @@ class SessionTableProperties {
     assertThatIllegalArgumentException().isThrownBy(() -> new SessionLimits(0, 4_096));
     assertThatIllegalArgumentException().isThrownBy(() -> new SessionLimits(1, 127));
     assertThatIllegalArgumentException().isThrownBy(() -> new SessionLimits(1 << 20, 1 << 20));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SessionCommand(0, 1, 1, Bytes.EMPTY));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SessionCommand(1, 1, 0, Bytes.EMPTY));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SessionCommand(1, 1, 2, Bytes.EMPTY));
+    assertThatIllegalArgumentException().isThrownBy(() -> new SessionCommand(0, 1, 1, Bytes.EMPTY));
+    assertThatIllegalArgumentException().isThrownBy(() -> new SessionCommand(1, 1, 0, Bytes.EMPTY));
+    assertThatIllegalArgumentException().isThrownBy(() -> new SessionCommand(1, 1, 2, Bytes.EMPTY));
   }
 }
