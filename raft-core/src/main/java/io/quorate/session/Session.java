@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * came of them.
  */
 final class Session {
-  private static final int OWN_BYTES = 3 * Long.BYTES + 2 * Integer.BYTES;
-  private static final int BYTES_PER_RESPONSE = Long.BYTES + Integer.BYTES;
+  static final int OWN_BYTES = 3 * Long.BYTES + 2 * Integer.BYTES;
+  static final int BYTES_PER_RESPONSE = Long.BYTES + Integer.BYTES;
   private static final int NOT_KEPT = -1;
 
   private final long id;

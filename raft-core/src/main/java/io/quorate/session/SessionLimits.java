@@ -41,6 +41,14 @@ public record SessionLimits(int sessions, int sessionBytes) {
     }
   }
 
+  /**
+   * How many numbers there may be from the lowest outstanding command to the highest, so that the
+   * session has room for all of them whatever their responses take up.
+   */
+  public int window() {
+    return (sessionBytes - sessionBytes / 2 - Session.OWN_BYTES) / Session.BYTES_PER_RESPONSE;
+  }
+
   /** The payload of the entry that opens a session with these limits. */
   public Bytes toBytes() {
     ByteBuffer buffer = ByteBuffer.allocate(1 + 2 * Integer.BYTES);

@@ -278,7 +278,7 @@ class SessionTableProperties {
   }
 
   @Example
-  @Label("X9: the session named longest ago goes, and its late commands are not applied")
+  @Label("X5, X6, X9: the session named longest ago goes at once; late commands are not applied")
   void evicted() {
     SessionTable table = new SessionTable();
     SessionLimits two = new SessionLimits(2, 128);
