@@ -71,7 +71,7 @@ final class Replication {
     }
     EntryId first = new EntryId(state.log.lastIndex() + 1, state.currentTerm);
     for (Proposal proposal : proposals) {
-      append(EntryKind.COMMAND, proposal.command());
+      append(proposal.kind(), proposal.command());
     }
     state.outbox.add(new Effect.ProposalsAppended(proposals, first));
   }

@@ -13,7 +13,11 @@ public enum EntryKind {
   /** Nothing: what a new leader appends so that it can commit what came before (§6.4, §3.6.2). */
   NO_OP(2),
   /** A {@link ClusterConfiguration}, in force from the moment it is in the log (§4.1). */
-  CONFIGURATION(3);
+  CONFIGURATION(3),
+  /** A client begins a session, whose id is the index of this entry (§6.3). */
+  OPEN_SESSION(4),
+  /** A command that is applied once, however often it is in the log (§6.3). */
+  SESSION_COMMAND(5);
 
   private final int code;
 
@@ -36,6 +40,8 @@ public enum EntryKind {
       case 1 -> COMMAND;
       case 2 -> NO_OP;
       case 3 -> CONFIGURATION;
+      case 4 -> OPEN_SESSION;
+      case 5 -> SESSION_COMMAND;
       default ->
         throw new IllegalArgumentException(
             "entry kind " + code + " is unknown: was it written by a newer version?");

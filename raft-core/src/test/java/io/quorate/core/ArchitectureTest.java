@@ -41,7 +41,7 @@ class ArchitectureTest {
   @DisplayName("the packages that the table protects most are really there")
   void theTableIsAboutSomething() throws IOException {
     List<Path> sources = sources();
-    for (String row : List.of("model", "message", "core", "spi", "runtime")) {
+    for (String row : List.of("model", "message", "core", "session", "spi", "runtime")) {
       assertThat(SourceRules.rows()).contains(row);
       assertThat(sources)
           .anyMatch(source -> source.startsWith(SOURCES.resolve("io/quorate/" + row)));
@@ -131,6 +131,10 @@ class ArchitectureTest {
         "package io.quorate.message; import io.quorate.core.Effect;",
         "package io.quorate.spi; import io.quorate.core.Effect;",
         "package io.quorate.spi; import io.quorate.RaftNode;",
+        "package io.quorate.session; import io.quorate.core.Effect;",
+        "package io.quorate.core; import io.quorate.session.SessionTable;",
+        "package io.quorate.session; import java.util.HashMap;",
+        "package io.quorate.session; import java.time.Clock;",
         "package io.quorate.memory; import io.quorate.runtime.Workers;",
         "package io.quorate.runtime; import io.quorate.memory.MemoryLogStorage;",
         "package io.quorate.runtime; import io.quorate.testing.Simulation;",
@@ -150,6 +154,8 @@ class ArchitectureTest {
       strings = {
         "package io.quorate.message; import io.quorate.model.EntryId;",
         "package io.quorate.spi; import io.quorate.message.Message;",
+        "package io.quorate.session; import io.quorate.model.LogEntry;",
+        "package io.quorate.runtime; import io.quorate.session.SessionTable;",
         "package io.quorate.memory; import io.quorate.spi.LogStorage;",
         "package io.quorate.runtime; import io.quorate.RaftNode; import java.util.HashMap;",
         "package io.quorate; import io.quorate.runtime.NodeStarter;",

@@ -25,13 +25,15 @@ final class SourceRules {
     OURS.put("model", List.of());
     OURS.put("message", List.of("model"));
     OURS.put("core", List.of("model", "message"));
+    OURS.put("session", List.of("model"));
     OURS.put("spi", List.of("model", "message"));
     OURS.put("memory", List.of("spi", "model", "message"));
     OURS.put("snapshot", List.of("spi", "model"));
-    OURS.put("runtime", List.of("", "core", "spi", "model", "message"));
+    OURS.put("runtime", List.of("", "core", "session", "spi", "model", "message"));
     OURS.put("", List.of("runtime", "spi", "model", "message"));
     OURS.put(
-        "testing", List.of("", "core", "memory", "snapshot", "runtime", "spi", "model", "message"));
+        "testing",
+        List.of("", "core", "session", "memory", "snapshot", "runtime", "spi", "model", "message"));
   }
 
   private static final List<Banned> BANNED_IN_CORE = List.of(
@@ -92,7 +94,8 @@ final class SourceRules {
         violations.add(name.group() + ": not for package " + declaration.group(1));
       }
     }
-    if (own.equals("core")) {
+    // Sessions are replicated state: they must be as free of chance as the algorithm.
+    if (own.equals("core") || own.equals("session")) {
       for (Banned banned : BANNED_IN_CORE) {
         Matcher found = banned.name.matcher(code);
         while (found.find()) {

@@ -74,6 +74,6 @@ class EntryIdProperties {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EntryKind.ofCode(0))
         .withMessageContaining("0");
-    assertThatIllegalArgumentException().isThrownBy(() -> EntryKind.ofCode(4));
+    assertThatIllegalArgumentException().isThrownBy(() -> EntryKind.ofCode(6));
   }
 }

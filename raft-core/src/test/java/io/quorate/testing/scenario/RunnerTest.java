@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the description of the language says of how things move. */
 final class RunnerTest {
@@ -193,17 +191,6 @@ final class RunnerTest {
         expect role n2 follower
         """);
     Play.passes("cluster n1 n2 n3 timeout=1500ms\nalways not leader n2|n3\nawait 1500ms leader n1");
-  }
-
-  @ParameterizedTest
-  @DisplayName("what the library cannot do yet is read, and refused when it is played")
-  @ValueSource(
-      strings = {
-        "open-session n1 S",
-        "propose n1 \"x\" session=S seq=1",
-      })
-  void notSupportedYet(String line) {
-    Play.fails("cluster n1\n" + line, "not supported yet: ");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Applier {
   private final List<String> commands = new ArrayList<>();
   private SnapshotMetadata position = SnapshotMetadata.bootstrap(ClusterConfiguration.EMPTY);
+  private ServerSessions sessions = new ServerSessions();
   private long fingerprint;
 
   /** A state machine that begins with the state of a snapshot, or with none. */
@@ -43,16 +44,16 @@ public final class Applier {
 
   /** A number that is the same for the same state, and hardly ever for different ones. */
   public long fingerprint() {
-    return fingerprint;
+    return 31 * fingerprint + sessions.toBytes().hashCode();
   }
 
   /** All that it holds. */
   MachineState state() {
-    return new MachineState(commands);
+    return new MachineState(commands, sessions.toBytes());
   }
 
-  /** Applies an entry, which must be the next one. */
-  void apply(LogEntry entry) {
+  /** Applies an entry, which must be the next one; returns what whoever proposed it is told. */
+  TrackedProposal.Outcome apply(LogEntry entry) {
     if (entry.index() != appliedIndex() + 1) {
       throw new ScenarioFailure(
           "an order to apply entry " + entry + " right after index " + appliedIndex());
@@ -65,6 +66,7 @@ public final class Applier {
     if (entry.kind() == EntryKind.COMMAND) {
       add(entry.payload().toUtf8());
     }
+    return sessions.apply(entry, this::add);
   }
 
   private void moveTo(EntryId entry, ClusterConfiguration configuration, long index) {
@@ -86,6 +88,7 @@ public final class Applier {
     commands.clear();
     fingerprint = 0;
     snapshot.state().commands().forEach(this::add);
+    sessions = new ServerSessions(snapshot.state().sessions());
     position = snapshot.metadata();
   }
 }

@@ -23,6 +23,7 @@ public final class Cluster {
   private final Network network = new Network();
   private final Map<String, TrackedProposal> proposals = new HashMap<>();
   private final Map<String, TrackedRead> reads = new HashMap<>();
+  private final ClientSessions sessions = new ClientSessions();
   private @Nullable TrackedChange change;
   private @Nullable TrackedTransfer transfer;
   private final Set<NodeId> mayStop = new HashSet<>();
@@ -134,6 +135,11 @@ public final class Cluster {
     return node == null || node.isGhost()
         ? Member.UNKNOWN
         : new Member("", node.incarnation(), node.setup().settings().priority);
+  }
+
+  /** The sessions of those who propose. */
+  public ClientSessions sessions() {
+    return sessions;
   }
 
   /** From here on this node may stop. */

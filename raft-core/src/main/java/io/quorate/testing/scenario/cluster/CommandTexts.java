@@ -32,6 +32,6 @@ public final class CommandTexts {
     for (long i = 1; i <= metadata.lastIncluded().index(); i++) {
       texts.add(Long.toString(i));
     }
-    return new Snapshot(metadata, new MachineState(texts));
+    return new Snapshot(metadata, MachineState.withoutSessions(texts));
   }
 }

@@ -259,9 +259,9 @@ public final class Driver {
       feed(node, new Input.Restored(restore.snapshot().index()));
     } else if (work instanceof MachineWork.Apply apply) {
       for (LogEntry entry : apply.entries()) {
-        node.applier().apply(entry);
+        TrackedProposal.Outcome outcome = node.applier().apply(entry);
         witness.applied(node, entry);
-        node.requests().onApplied(entry, node.clock());
+        node.requests().onApplied(entry, outcome, node.clock());
       }
       feed(node, new Input.Applied(node.applier().appliedIndex()));
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What users have asked of one node and wait for. A proposal ends as committed when its entry is
  * applied here, as rejected when it was refused or another leader's entry is applied in its place,
- * as unknown when the core says so or the node crashes first.
+ * as unknown when the core says so or the node crashes first; in a session as the session says.
  */
 final class Requests {
   private final List<TrackedProposal> appended = new ArrayList<>();
@@ -133,9 +133,9 @@ final class Requests {
     }
   }
 
-  /** The state machine has applied an entry. */
-  void onApplied(LogEntry entry, long now) {
-    end(appended, p -> p.id().equals(entry.id()), TrackedProposal.Outcome.COMMITTED);
+  /** The state machine has applied an entry, or its session has decided otherwise. */
+  void onApplied(LogEntry entry, TrackedProposal.Outcome outcome, long now) {
+    end(appended, p -> p.id().equals(entry.id()), outcome);
     end(appended, p -> p.id().index() == entry.index(), TrackedProposal.Outcome.REJECTED);
     endReads(entry.index(), now);
   }

@@ -12,9 +12,4 @@ public class ScenarioFailure extends RuntimeException {
   public ScenarioFailure(String reason, Throwable cause) {
     super(reason, cause);
   }
-
-  /** Of a command that parses, but that the library cannot carry out so far. */
-  public static ScenarioFailure notSupportedYet(String what) {
-    return new ScenarioFailure("not supported yet: " + what);
-  }
 }

@@ -4,6 +4,7 @@ package io.quorate.testing.scenario.cluster;
 import io.quorate.core.Proposal;
 import io.quorate.model.Bytes;
 import io.quorate.model.EntryId;
+import io.quorate.model.EntryKind;
 
 /** A proposal and what its proposer was told of it. */
 public final class TrackedProposal implements Proposal {
@@ -13,7 +14,7 @@ public final class TrackedProposal implements Proposal {
     PENDING,
     /** It was applied. */
     COMMITTED,
-    /** It will never be applied. */
+    /** It will never be applied, at least not this time if it was asked for in a session before. */
     REJECTED,
     /** It may be applied yet, or not. */
     UNKNOWN,
@@ -22,16 +23,30 @@ public final class TrackedProposal implements Proposal {
   }
 
   private final String text;
+  private final EntryKind kind;
+  private final Bytes payload;
   private Outcome outcome = Outcome.PENDING;
   private EntryId id = EntryId.NONE;
 
   public TrackedProposal(String text) {
+    this(text, EntryKind.COMMAND, Bytes.utf8(text));
+  }
+
+  /** A proposal of an entry of this kind. */
+  TrackedProposal(String text, EntryKind kind, Bytes payload) {
     this.text = text;
+    this.kind = kind;
+    this.payload = payload;
   }
 
   @Override
   public Bytes command() {
-    return Bytes.utf8(text);
+    return payload;
+  }
+
+  @Override
+  public EntryKind kind() {
+    return kind;
   }
 
   /** The command. */

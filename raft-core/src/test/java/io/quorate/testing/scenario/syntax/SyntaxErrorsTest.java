@@ -40,6 +40,7 @@ final class SyntaxErrorsTest {
         "propose n1 x\"y\" => 13 => a blank before text in quotes",
         "propose n1 \"a\\n\" => 15 => nothing else follows a backslash",
         "propose n1 \"x\" session=S => 25 => session= and seq= together",
+        "propose n1 \"x\" lowest=2 => 24 => lowest= only with session= and seq=",
         "log n1 terms=1,,2 => 14 => a list of terms such as 1,1,4x3",
         "log n1 snapshot=3 => 17 => index/term such as 7/3",
         "log n1 snapshot=3/0 => 17 => index/term",
