@@ -81,6 +81,7 @@ class ChurnTest {
     private final SplittableRandom random;
     private final TestCluster<Long, Integer, Journal> cluster;
     private final Map<Long, CompletableFuture<Applied<Integer>>> proposals = new HashMap<>();
+    private final Map<NodeId, List<CompletableFuture<?>>> asked = new HashMap<>();
     private final Set<NodeId> down = new HashSet<>();
     private long next;
 
@@ -103,6 +104,7 @@ class ChurnTest {
         case 0 -> {
           if (!down.contains(some) && down.size() < servers.size() / 3) {
             cluster.crash(some);
+            asked.remove(some);
             down.add(some);
           }
         }
@@ -120,10 +122,10 @@ class ChurnTest {
           }
         }
         case 10, 11, 12 -> change(some);
-        case 13 -> onEach(node -> cluster.node(node).transferLeadership(some));
+        case 13 -> onEach(node -> ask(node, cluster.node(node).transferLeadership(some)));
         case 14 -> {
           if (!down.contains(some)) {
-            cluster.node(some).snapshot();
+            ask(some, cluster.node(some).snapshot());
           }
         }
         default -> propose();
@@ -133,7 +135,7 @@ class ChurnTest {
     private void change(NodeId some) {
       NodeId other = cluster.members().get(random.nextInt(cluster.members().size()));
       int kind = random.nextInt(8);
-      onEach(node -> cluster.node(node).change(change -> {
+      onEach(node -> ask(node, cluster.node(node).change(change -> {
         switch (kind) {
           case 0 -> change.addVoter(some);
           case 1 -> change.addLearner(some);
@@ -147,7 +149,11 @@ class ChurnTest {
         if (random.nextInt(4) == 0) {
           change.withoutCatchingUp();
         }
-      }));
+      })));
+    }
+
+    private void ask(NodeId node, CompletableFuture<?> future) {
+      asked.computeIfAbsent(node, any -> new ArrayList<>()).add(future);
     }
 
     private void propose() {
@@ -185,6 +191,11 @@ class ChurnTest {
       }
       assertThat(cluster.node(leader).status().configuration().isJoint()).isFalse();
       assertThat(journal).doesNotHaveDuplicates();
+      asked
+          .values()
+          .forEach(futures -> assertThat(futures)
+              .as("what was asked of servers that were not killed, in %s", cluster)
+              .allMatch(CompletableFuture::isDone));
       compareOutcomes(new HashSet<>(journal));
     }
 

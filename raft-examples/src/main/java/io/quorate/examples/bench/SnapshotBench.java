@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
  * with a heap of 256 MiB, a fourth in another one, and between them a connection that is cut on the
  * way.
  *
- * <p>Arguments: MiB of the state (2048), how often the connection is cut (5). With the first argument
- * {@code join} it is the fourth server.
+ * <p>Arguments: MiB of the state (2048), how often the connection is cut (5). With the first
+ * argument {@code join} it is the fourth server.
  */
 public final class SnapshotBench {
   private static final String CLUSTER = "snapshot-bench";
@@ -43,13 +43,16 @@ public final class SnapshotBench {
     if (Runtime.getRuntime().maxMemory() > 300 * MIB) {
       System.err.println("note: run with -Xmx256m to bound this side's heap as the other's is");
     }
-    try (TempDirectory directory = new TempDirectory(Path.of(System.getProperty("java.io.tmpdir")))) {
+    try (TempDirectory directory =
+        new TempDirectory(Path.of(System.getProperty("java.io.tmpdir")))) {
       run(directory.path(), mebibytes * MIB, cuts);
     }
     System.exit(0);
   }
 
-  /** The fourth server: prints its port, then a line when it has restored, and waits for the end. */
+  /**
+   * The fourth server: prints its port, then a line when it has restored, and waits for the end.
+   */
   private static void join(Path directory) throws IOException {
     BigState state = new BigState(0);
     try (SnapshotServer server = SnapshotServer.join(CLUSTER, FOURTH, directory, state)) {
@@ -83,8 +86,8 @@ public final class SnapshotBench {
     try (Joiner joiner = Joiner.start(directory.resolve("n4"));
         CuttingProxy proxy = new CuttingProxy(joiner.port(), cuts, bytes)) {
       long began = System.nanoTime();
-      CompletableFuture<?> added = leader.change(
-          change -> change.addLearner(FOURTH, "127.0.0.1:" + proxy.port()));
+      CompletableFuture<?> added =
+          leader.change(change -> change.addLearner(FOURTH, "127.0.0.1:" + proxy.port()));
       added.get();
       long goal = leader.status().snapshotIndex();
       Latencies busy = Latencies.measure(leader, () -> match(leader) >= goal, Duration.ofHours(1));

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A server with a large state, that takes snapshots when it is asked to and keeps no log before. */
+/**
+ * A server with a large state, that takes snapshots when it is asked to and keeps no log before.
+ */
 final class SnapshotServer implements AutoCloseable {
   private static final RaftConfig CONFIG = RaftConfig.builder()
       .snapshots(SnapshotPolicy.ON_DEMAND.withTrailingEntries(0))
@@ -42,7 +44,8 @@ final class SnapshotServer implements AutoCloseable {
   static SnapshotServer join(String cluster, NodeId id, Path directory, BigState state)
       throws IOException {
     NettyTransport transport = transport(cluster, id);
-    return new SnapshotServer(transport, describe(transport, directory, state).join().start());
+    return new SnapshotServer(
+        transport, describe(transport, directory, state).join().start());
   }
 
   private static NettyTransport transport(String cluster, NodeId id) {

@@ -95,7 +95,10 @@ final class CounterServer implements AutoCloseable {
   private static Map<NodeId, String> addresses(Settings settings) {
     Map<NodeId, String> addresses = new TreeMap<>();
     if (settings.cluster() != null) {
-      settings.cluster().addresses().forEach((id, address) -> addresses.put(id, address.toString()));
+      settings
+          .cluster()
+          .addresses()
+          .forEach((id, address) -> addresses.put(id, address.toString()));
     }
     return addresses;
   }

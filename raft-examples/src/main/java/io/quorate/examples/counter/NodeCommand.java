@@ -131,13 +131,15 @@ final class NodeCommand implements Callable<Integer> {
     RaftStatus status = server.node().status();
     return switch (plan.beginning()) {
       case BOOTSTRAPPED ->
-        directory + " was empty: begins a new cluster of " + status.configuration().voters();
-      case JOINING -> directory + " was empty: waits at " + plan.listen()
-          + " until it is added to a cluster";
-      case RESTARTED -> status.configuration().isEmpty()
-          ? directory + " is of a node that waits: listens at " + plan.listen()
-              + " until it is added to a cluster"
-          : "goes on with what " + directory + " holds: " + status;
+        directory + " was empty: begins a new cluster of "
+            + status.configuration().voters();
+      case JOINING ->
+        directory + " was empty: waits at " + plan.listen() + " until it is added to a cluster";
+      case RESTARTED ->
+        status.configuration().isEmpty()
+            ? directory + " is of a node that waits: listens at " + plan.listen()
+                + " until it is added to a cluster"
+            : "goes on with what " + directory + " holds: " + status;
     };
   }
 

@@ -96,14 +96,7 @@ class EndToEndTest {
   private CounterServer.Settings settings(String clusterId, NodeId id) {
     RaftConfig raft = RaftConfig.DEFAULT.withElectionTimeout(Duration.ofMillis(500));
     return new CounterServer.Settings(
-        clusterId,
-        id,
-        null,
-        members,
-        directory.resolve(id.value()),
-        raft,
-        false,
-        true);
+        clusterId, id, null, members, directory.resolve(id.value()), raft, false, true);
   }
 
   private CounterServer server(NodeId id) {

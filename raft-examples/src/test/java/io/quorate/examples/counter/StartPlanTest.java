@@ -70,7 +70,9 @@ class StartPlanTest {
   void restartsWithHelp() {
     refused(settings(OWN, null, false), NAMES_ONLY, "does not say where [n2] are: name them");
     refused(
-        settings(null, null, false), ClusterConfiguration.EMPTY, "where n1 is reached: say --listen");
+        settings(null, null, false),
+        ClusterConfiguration.EMPTY,
+        "where n1 is reached: say --listen");
     assertThat(StartPlan.of(settings(null, CLUSTER, false), NAMES_ONLY))
         .isEqualTo(new StartPlan(Beginning.RESTARTED, OWN, Map.of(N2, OTHER)));
   }
