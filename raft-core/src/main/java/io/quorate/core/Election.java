@@ -51,6 +51,16 @@ final class Election {
     }
   }
 
+  /** It is to campaign now, as if no leader had been heard. */
+  void onOrder() {
+    // Under a lease, not to elect another leader for a while is a promise (P22).
+    boolean promised = state.options.lease() && heardLeaderRecently();
+    if (!(state.role instanceof Leader) && !promised) {
+      state.leaderHeard = false;
+      onElectionDeadline();
+    }
+  }
+
   /** The leader hands over to this server, which holds its whole log (§3.10). */
   void onTimeoutNow(TimeoutNow request) {
     // Without Pre-Vote: the old leader's next heartbeat, of the same term, would end it (P9).
@@ -197,9 +207,11 @@ final class Election {
     if (state.role instanceof Leader) {
       return true;
     }
-    boolean recently =
-        state.leaderHeard && state.now - state.leaderHeardAt < state.options.electionTimeout();
-    return recently && !candidate.equals(state.role.leader());
+    return heardLeaderRecently() && !candidate.equals(state.role.leader());
+  }
+
+  private boolean heardLeaderRecently() {
+    return state.leaderHeard && state.now - state.leaderHeardAt < state.options.electionTimeout();
   }
 
   /** A request of the current term or an earlier one. */

@@ -147,10 +147,7 @@ public final class RaftCore {
         stop(missing.reason());
       }
     } else if (input instanceof Input.ElectionTimeout) {
-      state.leaderHeard = false;
-      if (!(state.role instanceof Leader)) {
-        election.onElectionDeadline();
-      }
+      election.onOrder();
     } else if (input instanceof Input.StepDown) {
       if (state.role instanceof Leader) {
         state.stepDown("it was told to");
