@@ -156,6 +156,8 @@ final class Progress {
     state = State.SNAPSHOT;
     snapshotIndex = index;
     progressAt = now;
+    // Or whoever looks after the tail would send a second one.
+    tailDoubtful = false;
     inflights.clear();
   }
 
