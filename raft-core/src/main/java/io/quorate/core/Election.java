@@ -23,8 +23,8 @@ final class Election {
   private final Replication replication;
   private final Applying applying;
 
-  /** Whether a vote for another candidate was given and is not on disk yet. */
-  private boolean voteOnItsWay;
+  /** The term in which a vote for another candidate was given that is not on disk yet, or 0. */
+  private long voteOnItsWay;
 
   Election(NodeState state, Replication replication, Applying applying) {
     this.state = state;
@@ -122,10 +122,10 @@ final class Election {
     }
     if (state.role instanceof Candidate candidate) {
       count(candidate, state.self, true);
-    } else if (voteOnItsWay) {
+    } else if (voteOnItsWay == state.currentTerm) {
       // The candidate hears of its vote only now. With a slow disk, the wait that began when the
       // vote was given could end before the candidate had a chance to lead (E6).
-      voteOnItsWay = false;
+      voteOnItsWay = 0;
       state.restartElectionTimer();
     }
   }
@@ -230,7 +230,7 @@ final class Election {
       }
       state.restartElectionTimer();
       state.persistence.promise(response);
-      voteOnItsWay = true;
+      voteOnItsWay = state.currentTerm;
     } else {
       state.send(response);
     }
