@@ -2,26 +2,26 @@
 package io.quorate.examples.counter;
 
 import io.quorate.examples.counter.CounterClient.Answer;
-import io.quorate.model.NodeId;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** {@code client}: adds numbers, reads the value, shows how the nodes are. */
+/** {@code client}: adds numbers, reads the value, and what operators do. */
 @Command(
     name = "client",
     description = "Talks to a running cluster.",
-    subcommands = AddCommand.class,
+    subcommands = {
+      AddCommand.class,
+      StatusCommand.class,
+      MemberCommand.class,
+      TransferCommand.class,
+      SnapshotCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 all done; 1 something was refused, failed, or has an unknown outcome;",
-      "2 the command line or the input is wrong, and nothing was added."
+      "2 the command line or the input is wrong, and nothing was done."
     })
 final class ClientCommand {
   private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
@@ -32,7 +32,7 @@ final class ClientCommand {
       required = true,
       scope = ScopeType.INHERIT,
       paramLabel = "<id=host:port,...>",
-      description = "The nodes and where they listen.")
+      description = "Some nodes and where they listen; they know the others.")
   private Members cluster;
 
   @Option(
@@ -64,25 +64,10 @@ final class ClientCommand {
     }
   }
 
-  @Command(description = "Prints a line for each node; exit code 1 if one cannot be reached.")
-  int status() {
+  @Command(name = "step-down", description = "Has the leader give up; an election follows.")
+  int stepDown() {
     try (CounterClient client = connect()) {
-      Duration patience = timeout.compareTo(STATUS_PATIENCE) < 0 ? timeout : STATUS_PATIENCE;
-      Map<NodeId, CompletableFuture<Reply.Status>> replies = new LinkedHashMap<>();
-      for (NodeId node : cluster.ids()) {
-        replies.put(node, client.status(node, patience));
-      }
-      boolean allThere = true;
-      for (Map.Entry<NodeId, CompletableFuture<Reply.Status>> reply : replies.entrySet()) {
-        String at = reply.getKey() + " " + cluster.address(reply.getKey()) + " ";
-        try {
-          System.out.println(at + print(reply.getValue().join()));
-        } catch (CompletionException e) {
-          allThere = false;
-          System.out.println(at + "unreachable: " + Failures.reason(e));
-        }
-      }
-      return allThere ? 0 : 1;
+      return print(client.ask(new Request.StepDown()).join(), "");
     }
   }
 
@@ -91,19 +76,31 @@ final class ClientCommand {
         cluster.ids(), NettyConnections.open(cluster, clusterId), timeout, Timer.SYSTEM);
   }
 
-  private static String print(Reply.Status status) {
-    return status.role().name().toLowerCase(Locale.ROOT)
-        + " term "
-        + status.term()
-        + " leader "
-        + (status.leader() == null ? "none" : status.leader())
-        + " commit "
-        + status.commitIndex()
-        + " applied "
-        + status.lastApplied()
-        + " value "
-        + status.value()
-        + (status.stopReason() == null ? "" : " stopped: " + status.stopReason());
+  Duration timeout() {
+    return timeout;
+  }
+
+  /** How long to wait for a node that is asked how it is. */
+  Duration patience() {
+    return timeout.compareTo(STATUS_PATIENCE) < 0 ? timeout : STATUS_PATIENCE;
+  }
+
+  /** Prints how something ended that an operator asked for, and returns the exit code. */
+  static int print(Answer answer, String prefix) {
+    if (answer.reply() instanceof Reply.Done done) {
+      System.out.println(prefix + done.what());
+      return 0;
+    } else if (answer.reply() instanceof Reply.Unchanged unchanged) {
+      System.err.println("nothing to do: " + unchanged.reason());
+      return 2;
+    }
+    if (answer.reply() instanceof Reply.Rejected rejected) {
+      System.err.println("not done: " + rejected.reason());
+      return 2;
+    }
+    boolean unknown = answer.reply() instanceof Reply.OutcomeUnknown;
+    System.err.println((unknown ? "unknown, may have been done: " : "not done: ") + reason(answer));
+    return exitCode(answer);
   }
 
   /** Of a request that was not done. */
@@ -120,6 +117,8 @@ final class ClientCommand {
       return answer.from() + ": " + unknown.reason();
     } else if (reply instanceof Reply.Rejected rejected) {
       return answer.from() + ": " + rejected.reason();
+    } else if (reply instanceof Reply.Failed failed) {
+      return answer.from() + ": " + failed.reason();
     } else if (reply instanceof Reply.Overflow) {
       return "the sum would not fit 64 bits";
     }

@@ -3,6 +3,7 @@ package io.quorate.examples.counter;
 
 import io.quorate.model.Bytes;
 import io.quorate.model.NodeId;
+import io.quorate.transport.netty.NodeAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,6 +16,9 @@ interface Connections extends AutoCloseable {
    *     never saw the request, and with any other exception if it may have
    */
   CompletableFuture<Bytes> request(NodeId node, Bytes request, Duration timeout);
+
+  /** A node that was not named at first is reached there. */
+  void add(NodeId node, NodeAddress address);
 
   @Override
   void close();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class CounterClient implements AutoCloseable {
    */
   record Answer(NodeId from, Reply reply) {}
 
-  private final List<NodeId> nodes;
+  private final CopyOnWriteArrayList<NodeId> nodes;
   private final Connections connections;
   private final Duration timeout;
   private final Timer timer;
@@ -46,7 +47,7 @@ final class CounterClient implements AutoCloseable {
 
   /** A client of these nodes whose requests take this long at most. Closes the connections. */
   CounterClient(List<NodeId> nodes, Connections connections, Duration timeout, Timer timer) {
-    this.nodes = List.copyOf(nodes);
+    this.nodes = new CopyOnWriteArrayList<>(nodes);
     this.connections = connections;
     this.timeout = timeout;
     this.timer = timer;
@@ -62,11 +63,38 @@ final class CounterClient implements AutoCloseable {
     return start(new Call(Request.Get::new, GET_ATTEMPT, true));
   }
 
+  /** Asks the leader for something else, which is not asked twice if it may have been done. */
+  CompletableFuture<Answer> ask(Request request) {
+    return start(new Call(millis -> request, timeout, false));
+  }
+
+  /** Asks this node, whether it leads or not; fails if it does not answer in time. */
+  CompletableFuture<Reply> ask(NodeId node, Request request, Duration patience) {
+    return connections
+        .request(node, Protocol.encode(request), patience)
+        .thenApply(Protocol::decodeReply);
+  }
+
   /** Asks one node how it is; fails if it does not answer in time. */
   CompletableFuture<Reply.Status> status(NodeId node, Duration patience) {
-    return connections
-        .request(node, Protocol.encode(new Request.Status()), patience)
-        .thenApply(bytes -> (Reply.Status) Protocol.decodeReply(bytes));
+    return ask(node, new Request.Status(), patience).thenApply(Reply.Status.class::cast);
+  }
+
+  /** The nodes it knows of: those it was told at first, and those that answers named. */
+  List<NodeId> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /** Makes a node known, unless it is. An address that is none, or empty, is passed over. */
+  void learn(NodeId node, String address) {
+    try {
+      if (!nodes.contains(node) && !address.isEmpty()) {
+        connections.add(node, Members.parseAddress(address));
+        nodes.addIfAbsent(node);
+      }
+    } catch (IllegalArgumentException e) {
+      // whoever put it into the configuration uses something else than this client to get there
+    }
   }
 
   @Override
@@ -151,6 +179,9 @@ final class CounterClient implements AutoCloseable {
   private void onReply(Call call, NodeId node, Reply reply) {
     if (reply instanceof Reply.NotLeader notLeader) {
       NodeId leader = notLeader.leader();
+      if (leader != null) {
+        learn(leader, notLeader.address());
+      }
       if (leader != null && !leader.equals(node) && nodes.contains(leader)) {
         presumedLeader.compareAndSet(nodes.indexOf(node), nodes.indexOf(leader));
       } else {

@@ -16,8 +16,14 @@ import picocli.CommandLine.TypeConversionException;
 /** A replicated counter on the command line. */
 @Command(
     name = "counter",
-    description = "A counter that survives the loss of one of its three servers.",
-    subcommands = {DemoCommand.class, NodeCommand.class, ClientCommand.class, BenchCommand.class})
+    description = "A counter that survives the loss of any minority of its servers.",
+    subcommands = {
+      DemoCommand.class,
+      NodeCommand.class,
+      ClientCommand.class,
+      ForceConfigurationCommand.class,
+      BenchCommand.class
+    })
 public final class CounterMain {
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   @Option(

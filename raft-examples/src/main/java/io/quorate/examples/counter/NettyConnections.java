@@ -9,31 +9,33 @@ import io.quorate.transport.netty.RequestFailedException;
 import io.quorate.transport.netty.RequestFailedException.Reason;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** {@link Connections} over TCP, one for each node that is asked. */
 final class NettyConnections implements Connections {
   /** Not long: a node that accepts and then says nothing is not one to wait for, others are. */
   private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(1);
 
-  private final Map<NodeId, NettyClient> clients = new TreeMap<>();
+  private final Map<NodeId, NettyClient> clients = new ConcurrentHashMap<>();
+  private final String clusterId;
 
-  private NettyConnections() {}
+  private NettyConnections(String clusterId) {
+    this.clusterId = clusterId;
+  }
 
   /** Connections to all members; each is made when it is first used. */
   static NettyConnections open(Members members, String clusterId) {
-    NettyConnections connections = new NettyConnections();
-    members
-        .addresses()
-        .forEach((node, address) -> connections.clients.put(node, open(clusterId, address)));
+    NettyConnections connections = new NettyConnections(clusterId);
+    members.addresses().forEach(connections::add);
     return connections;
   }
 
-  private static NettyClient open(String clusterId, NodeAddress address) {
-    return NettyClient.builder(clusterId, address)
+  @Override
+  public void add(NodeId node, NodeAddress address) {
+    clients.computeIfAbsent(node, unused -> NettyClient.builder(clusterId, address)
         .handshakeTimeout(HANDSHAKE_TIMEOUT)
-        .build();
+        .build());
   }
 
   @Override

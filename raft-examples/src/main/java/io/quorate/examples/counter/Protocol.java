@@ -7,6 +7,9 @@ import io.quorate.model.NodeId;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  * version, which that peer refuses by name.
  */
 final class Protocol {
-  static final byte VERSION = 1;
+  static final byte VERSION = 2;
 
   private static final byte ADD = 1;
   private static final byte GET = 2;
   private static final byte STATUS = 3;
+  private static final byte CHANGE = 4;
+  private static final byte TRANSFER = 5;
+  private static final byte STEP_DOWN = 6;
+  private static final byte SNAPSHOT = 7;
 
   private static final byte ADDED = 65;
   private static final byte OVERFLOW = 66;
@@ -32,9 +39,13 @@ final class Protocol {
   private static final byte REFUSED = 70;
   private static final byte OUTCOME_UNKNOWN = 71;
   private static final byte REJECTED = 72;
+  private static final byte FAILED = 73;
+  private static final byte UNCHANGED = 74;
+  private static final byte PROGRESS = 75;
+  private static final byte DONE = 76;
 
   private static final int MAX_TEXT_BYTES = 1000;
-  private static final int FIXED_BYTES = 256; // more than all fields but a reason take
+  private static final int FIXED_BYTES = 512; // more than all fields but these texts take
 
   private Protocol() {}
 
@@ -43,6 +54,14 @@ final class Protocol {
       return bytes(begin(ADD).putLong(add.number()).putInt(add.timeoutMillis()));
     } else if (request instanceof Request.Get get) {
       return bytes(begin(GET).putInt(get.timeoutMillis()));
+    } else if (request instanceof Request.Change change) {
+      return bytes(putChange(begin(CHANGE), change));
+    } else if (request instanceof Request.Transfer transfer) {
+      return bytes(putId(begin(TRANSFER), transfer.target()));
+    } else if (request instanceof Request.StepDown) {
+      return bytes(begin(STEP_DOWN));
+    } else if (request instanceof Request.Snapshot) {
+      return bytes(begin(SNAPSHOT));
     }
     return bytes(begin(STATUS));
   }
@@ -65,17 +84,37 @@ final class Protocol {
     } else if (reply instanceof Reply.Value value) {
       return bytes(begin(VALUE).putLong(value.value()));
     } else if (reply instanceof Reply.Status status) {
-      return bytes(putStatus(beginWithReason(STATUS_IS), status));
+      int members = status.members().size();
+      return bytes(putStatus(begin(STATUS_IS, 2 * MAX_TEXT_BYTES + FIXED_BYTES * members), status));
     } else if (reply instanceof Reply.NotLeader notLeader) {
-      return bytes(putId(begin(NOT_LEADER), notLeader.leader()));
-    } else if (reply instanceof Reply.Refused refused) {
-      return bytes(putText(beginWithReason(REFUSED), refused.reason()));
+      return bytes(putText(putId(begin(NOT_LEADER), notLeader.leader()), notLeader.address()));
+    } else if (reply instanceof Reply.Progress progress) {
+      return bytes(putTexts(
+          begin(PROGRESS, progress.lines().size() * (2 + MAX_TEXT_BYTES)), progress.lines()));
+    }
+    return encodeWords(reply);
+  }
+
+  /** The replies that consist of a text. */
+  private static Bytes encodeWords(Reply reply) {
+    if (reply instanceof Reply.Refused refused) {
+      return words(REFUSED, refused.reason());
     } else if (reply instanceof Reply.OutcomeUnknown unknown) {
-      return bytes(putText(beginWithReason(OUTCOME_UNKNOWN), unknown.reason()));
-    } else if (reply instanceof Reply.Rejected malformed) {
-      return bytes(putText(beginWithReason(REJECTED), malformed.reason()));
+      return words(OUTCOME_UNKNOWN, unknown.reason());
+    } else if (reply instanceof Reply.Rejected rejected) {
+      return words(REJECTED, rejected.reason());
+    } else if (reply instanceof Reply.Failed failed) {
+      return words(FAILED, failed.reason());
+    } else if (reply instanceof Reply.Unchanged unchanged) {
+      return words(UNCHANGED, unchanged.reason());
+    } else if (reply instanceof Reply.Done done) {
+      return words(DONE, done.what());
     }
     throw new AssertionError(reply); // JDK 17 has no exhaustive switch over types; 21 has
+  }
+
+  private static Bytes words(byte code, String text) {
+    return bytes(putText(begin(code, MAX_TEXT_BYTES), text));
   }
 
   /**
@@ -92,6 +131,10 @@ final class Protocol {
       case ADD -> new Request.Add(in.getLong(), in.getInt());
       case GET -> new Request.Get(in.getInt());
       case STATUS -> new Request.Status();
+      case CHANGE -> readChange(in);
+      case TRANSFER -> new Request.Transfer(readId(in));
+      case STEP_DOWN -> new Request.StepDown();
+      case SNAPSHOT -> new Request.Snapshot();
       default -> throw new IllegalArgumentException("unknown request code " + code);
     };
   }
@@ -102,21 +145,49 @@ final class Protocol {
       case OVERFLOW -> new Reply.Overflow(in.getLong());
       case VALUE -> new Reply.Value(in.getLong());
       case STATUS_IS -> readStatus(in);
-      case NOT_LEADER -> new Reply.NotLeader(readId(in));
+      case NOT_LEADER -> new Reply.NotLeader(readId(in), readText(in));
       case REFUSED -> new Reply.Refused(readText(in));
       case OUTCOME_UNKNOWN -> new Reply.OutcomeUnknown(readText(in));
       case REJECTED -> new Reply.Rejected(readText(in));
+      case FAILED -> new Reply.Failed(readText(in));
+      case UNCHANGED -> new Reply.Unchanged(readText(in));
+      case PROGRESS -> new Reply.Progress(readList(in, Protocol::readText));
+      case DONE -> new Reply.Done(readText(in));
       default -> throw new IllegalArgumentException("unknown reply code " + code);
     };
+  }
+
+  private static ByteBuffer putChange(ByteBuffer out, Request.Change request) {
+    MemberChange change = request.change();
+    out.putLong(request.key()).putInt(request.seen());
+    putId(putText(out, change.kind().name()), change.node());
+    putText(putId(out, change.other()), change.address());
+    return out.putInt(change.priority());
+  }
+
+  private static Request.Change readChange(ByteBuffer in) {
+    long key = in.getLong();
+    int seen = in.getInt();
+    MemberChange.Kind kind = MemberChange.Kind.valueOf(readText(in));
+    NodeId node = NodeId.of(readText(in));
+    NodeId other = readId(in);
+    String address = readText(in);
+    return new Request.Change(
+        key, seen, new MemberChange(kind, node, other, address, in.getInt()));
   }
 
   private static ByteBuffer putStatus(ByteBuffer out, Reply.Status status) {
     putId(out, status.id());
     putText(out, status.role().name()).putLong(status.term());
     putId(out, status.leader());
-    out.putLong(status.lastIndex()).putLong(status.commitIndex()).putLong(status.lastApplied());
-    out.putLong(status.value());
-    return putText(out, status.stopReason() == null ? "" : status.stopReason());
+    out.putLong(status.firstIndex()).putLong(status.lastIndex());
+    out.putLong(status.commitIndex()).putLong(status.lastApplied());
+    out.putLong(status.snapshotIndex()).putLong(status.value());
+    putText(out, status.standing());
+    putText(out, status.stopReason() == null ? "" : status.stopReason());
+    out.putShort((short) status.members().size());
+    status.members().forEach(member -> putMember(out, member));
+    return out;
   }
 
   private static Reply.Status readStatus(ByteBuffer in) {
@@ -124,21 +195,58 @@ final class Protocol {
     RaftRole role = RaftRole.valueOf(readText(in));
     long term = in.getLong();
     NodeId leader = readId(in);
+    long firstIndex = in.getLong();
     long lastIndex = in.getLong();
     long commitIndex = in.getLong();
     long lastApplied = in.getLong();
+    long snapshotIndex = in.getLong();
     long value = in.getLong();
+    String standing = readText(in);
     String stopReason = readText(in);
     return new Reply.Status(
         id,
         role,
         term,
         leader,
+        firstIndex,
         lastIndex,
         commitIndex,
         lastApplied,
+        snapshotIndex,
         value,
+        standing,
+        readList(in, Protocol::readMember),
         stopReason.isEmpty() ? null : stopReason);
+  }
+
+  private static void putMember(ByteBuffer out, MemberView member) {
+    putText(putText(putId(out, member.id()), member.role()), member.address());
+    putText(out.putInt(member.priority()), member.state()).putLong(member.matchIndex());
+    out.put((byte) (member.forgetful() ? 1 : 0));
+  }
+
+  private static MemberView readMember(ByteBuffer in) {
+    NodeId id = NodeId.of(readText(in));
+    String role = readText(in);
+    String address = readText(in);
+    int priority = in.getInt();
+    String state = readText(in);
+    return new MemberView(id, role, address, priority, state, in.getLong(), in.get() != 0);
+  }
+
+  private static ByteBuffer putTexts(ByteBuffer out, List<String> texts) {
+    out.putShort((short) texts.size());
+    texts.forEach(text -> putText(out, text));
+    return out;
+  }
+
+  private static <T> List<T> readList(ByteBuffer in, Function<ByteBuffer, T> element) {
+    int count = Short.toUnsignedInt(in.getShort());
+    List<T> list = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      list.add(element.apply(in));
+    }
+    return list;
   }
 
   private static ByteBuffer putId(ByteBuffer out, @Nullable NodeId id) {
@@ -152,7 +260,7 @@ final class Protocol {
 
   private static ByteBuffer putText(ByteBuffer out, String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    int length = Math.min(utf8.length, MAX_TEXT_BYTES); // nothing but a reason is as long
+    int length = Math.min(utf8.length, MAX_TEXT_BYTES); // only explanations are as long
     return out.putShort((short) length).put(utf8, 0, length);
   }
 
@@ -167,11 +275,11 @@ final class Protocol {
   }
 
   private static ByteBuffer begin(byte code) {
-    return ByteBuffer.allocate(FIXED_BYTES).put(VERSION).put(code);
+    return begin(code, 0);
   }
 
-  private static ByteBuffer beginWithReason(byte code) {
-    return ByteBuffer.allocate(FIXED_BYTES + MAX_TEXT_BYTES).put(VERSION).put(code);
+  private static ByteBuffer begin(byte code, int bytesOfTexts) {
+    return ByteBuffer.allocate(FIXED_BYTES + bytesOfTexts).put(VERSION).put(code);
   }
 
   private static Bytes bytes(ByteBuffer out) {

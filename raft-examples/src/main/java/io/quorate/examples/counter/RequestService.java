@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.examples.counter;
 
-import io.quorate.NodeStoppedException;
-import io.quorate.NotLeaderException;
-import io.quorate.OutcomeUnknownException;
-import io.quorate.RaftException;
 import io.quorate.RaftNode;
 import io.quorate.RaftStatus;
 import io.quorate.model.Bytes;
@@ -19,7 +15,10 @@ final class RequestService implements RequestHandler {
   private static final int MAX_TIMEOUT_MILLIS = 24 * 60 * 60 * 1000;
 
   private final Counter counter;
-  private volatile @Nullable RaftNode<Long, OptionalLong> node;
+  private volatile @Nullable Served served;
+
+  /** What there is to ask, once the node has started. */
+  private record Served(RaftNode<Long, OptionalLong> node, Administration administration) {}
 
   RequestService(Counter counter) {
     this.counter = counter;
@@ -27,36 +26,45 @@ final class RequestService implements RequestHandler {
 
   /** From now on requests are served. A transport listens a moment before its node has started. */
   void serve(RaftNode<Long, OptionalLong> started) {
-    node = started;
+    served = new Served(started, new Administration(started));
   }
 
   @Override
-  public void handle(Bytes request, Responder responder) {
-    CompletableFuture<Void> unused = reply(request)
-        .exceptionally(RequestService::replyTo)
-        .thenAccept(reply -> responder.respond(Protocol.encode(reply)));
-  }
-
-  private CompletableFuture<Reply> reply(Bytes bytes) {
+  public void handle(Bytes bytes, Responder responder) {
+    Served now = served;
+    if (now == null) {
+      responder.respond(Protocol.encode(new Reply.NotLeader(null, "")));
+      return;
+    }
     Request request;
     try {
       request = Protocol.decodeRequest(bytes);
     } catch (IllegalArgumentException e) {
-      return CompletableFuture.completedFuture(new Reply.Rejected(String.valueOf(e.getMessage())));
+      responder.respond(Protocol.encode(new Reply.Rejected(String.valueOf(e.getMessage()))));
+      return;
     }
-    RaftNode<Long, OptionalLong> raft = node;
-    if (raft == null) {
-      return CompletableFuture.completedFuture(new Reply.NotLeader(null));
-    }
+    CompletableFuture<Void> unused = reply(now, request)
+        .exceptionally(failure -> RefusalReplies.replyTo(failure, now.node().status()))
+        .thenAccept(reply -> responder.respond(Protocol.encode(reply)));
+  }
+
+  private CompletableFuture<Reply> reply(Served now, Request request) {
+    RaftNode<Long, OptionalLong> node = now.node();
     if (request instanceof Request.Add add) {
-      return raft.propose(add.number(), timeout(add.timeoutMillis()))
+      return node.propose(add.number(), timeout(add.timeoutMillis()))
           .thenApply(applied -> applied.result().isPresent()
               ? new Reply.Added(applied.result().getAsLong(), applied.index(), applied.term())
               : new Reply.Overflow(applied.index()));
     } else if (request instanceof Request.Get get) {
-      return raft.read(counter::value, timeout(get.timeoutMillis())).thenApply(Reply.Value::new);
+      return read(node, timeout(get.timeoutMillis()));
+    } else if (request instanceof Request.Status) {
+      return CompletableFuture.completedFuture(status(node.status()));
     }
-    return CompletableFuture.completedFuture(status(raft.status()));
+    return now.administration().reply(request);
+  }
+
+  private CompletableFuture<Reply> read(RaftNode<?, ?> node, Duration timeout) {
+    return node.read(counter::value, timeout).thenApply(Reply.Value::new);
   }
 
   private Reply.Status status(RaftStatus status) {
@@ -65,28 +73,18 @@ final class RequestService implements RequestHandler {
         status.role(),
         status.term(),
         status.leader(),
+        status.firstIndex(),
         status.lastIndex(),
         status.commitIndex(),
         status.lastApplied(),
+        status.snapshotIndex(),
         counter.value(),
+        StandingWatch.standing(status),
+        MemberView.of(status),
         status.stopReason());
   }
 
   private static Duration timeout(int millis) {
     return Duration.ofMillis(Math.max(1, Math.min(millis, MAX_TIMEOUT_MILLIS)));
-  }
-
-  private static Reply replyTo(Throwable failure) {
-    Throwable cause = Failures.unwrap(failure);
-    if (cause instanceof NotLeaderException notLeader) {
-      return new Reply.NotLeader(notLeader.leader().orElse(null));
-    } else if (cause instanceof NodeStoppedException) {
-      return new Reply.NotLeader(null);
-    } else if (cause instanceof OutcomeUnknownException unknown) {
-      return new Reply.OutcomeUnknown(String.valueOf(unknown.getMessage()));
-    } else if (cause instanceof RaftException raft && !raft.mayHaveApplied()) {
-      return new Reply.Refused(String.valueOf(raft.getMessage()));
-    }
-    return new Reply.OutcomeUnknown(String.valueOf(cause));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.examples.counter.NumberLines.Line;
 import io.quorate.model.Bytes;
 import io.quorate.model.NodeId;
+import io.quorate.transport.netty.NodeAddress;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -73,6 +74,9 @@ class BulkAddTest {
       }
       return reply;
     }
+
+    @Override
+    public void add(NodeId node, NodeAddress address) {}
 
     @Override
     public void close() {}

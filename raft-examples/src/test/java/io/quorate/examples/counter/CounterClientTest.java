@@ -7,17 +7,11 @@ import io.quorate.examples.counter.Connections.NotSentException;
 import io.quorate.examples.counter.CounterClient.Answer;
 import io.quorate.model.Bytes;
 import io.quorate.model.NodeId;
+import io.quorate.transport.netty.NodeAddress;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +22,7 @@ class CounterClientTest {
   private static final NodeId C = NodeId.of("c");
   private static final Reply ADDED = new Reply.Added(5, 7, 2);
 
-  private final Script nodes = new Script();
+  private final ScriptedNodes nodes = new ScriptedNodes();
   private final StillTimer timer = new StillTimer();
   private final CounterClient client =
       new CounterClient(List.of(A, B, C), nodes, Duration.ofSeconds(1), timer);
@@ -36,7 +30,7 @@ class CounterClientTest {
   @Test
   @DisplayName("follows a hint, and stays with the leader it has found")
   void followsHint() {
-    nodes.say(A, new Reply.NotLeader(C));
+    nodes.say(A, new Reply.NotLeader(C, ""));
     nodes.say(C, ADDED, ADDED);
 
     assertThat(client.add(5).join()).isEqualTo(new Answer(C, ADDED));
@@ -45,10 +39,22 @@ class CounterClientTest {
   }
 
   @Test
+  @DisplayName("follows a hint to a leader that it was not told of, if that says where it is")
+  void followsHintToStranger() {
+    NodeId stranger = NodeId.of("d");
+    nodes.say(A, new Reply.NotLeader(stranger, "d.example:7"));
+    nodes.say(stranger, ADDED);
+
+    assertThat(client.add(5).join()).isEqualTo(new Answer(stranger, ADDED));
+    assertThat(nodes.addresses).containsEntry(stranger, new NodeAddress("d.example", 7));
+    assertThat(client.nodes()).containsExactly(A, B, C, stranger);
+  }
+
+  @Test
   @DisplayName("tries the others where nobody knows a leader, and all again after a pause")
   void triesAll() {
-    nodes.say(A, new Reply.NotLeader(null), ADDED);
-    nodes.say(B, new Reply.NotLeader(null));
+    nodes.say(A, new Reply.NotLeader(null, ""), ADDED);
+    nodes.say(B, new Reply.NotLeader(null, ""));
     nodes.fail(C, new NotSentException("connection refused", false));
 
     CompletableFuture<Answer> answer = client.add(5);
@@ -62,8 +68,8 @@ class CounterClientTest {
   @Test
   @DisplayName("a hint that leads in a circle does not make it run in one")
   void circle() {
-    nodes.sayAlways(A, new Reply.NotLeader(B));
-    nodes.sayAlways(B, new Reply.NotLeader(A));
+    nodes.sayAlways(A, new Reply.NotLeader(B, ""));
+    nodes.sayAlways(B, new Reply.NotLeader(A, ""));
 
     CompletableFuture<Answer> answer = client.add(5);
     assertThat(nodes.asked).hasSize(3);
@@ -119,8 +125,8 @@ class CounterClientTest {
   @Test
   @DisplayName("gives up at the deadline, and says what each node said")
   void givesUp() {
-    nodes.sayAlways(A, new Reply.NotLeader(null));
-    nodes.sayAlways(B, new Reply.NotLeader(null));
+    nodes.sayAlways(A, new Reply.NotLeader(null, ""));
+    nodes.sayAlways(B, new Reply.NotLeader(null, ""));
     nodes.failAlways(C, new NotSentException("connection refused", false));
 
     CompletableFuture<Answer> answer = client.add(5);
@@ -148,83 +154,5 @@ class CounterClientTest {
 
     assertThat(client.add(5).join().reply()).isEqualTo(new Reply.Overflow(9));
     assertThat(nodes.asked).containsExactly(A);
-  }
-
-  /** Nodes that answer at once with what comes next in their script. */
-  private static final class Script implements Connections {
-    final List<NodeId> asked = new ArrayList<>();
-    private final Map<NodeId, Deque<Supplier<CompletableFuture<Bytes>>>> next = new HashMap<>();
-    private final Map<NodeId, Supplier<CompletableFuture<Bytes>>> always = new HashMap<>();
-
-    void say(NodeId node, Reply... replies) {
-      for (Reply reply : replies) {
-        say(node, Protocol.encode(reply));
-      }
-    }
-
-    void say(NodeId node, Bytes reply) {
-      add(node, () -> CompletableFuture.completedFuture(reply));
-    }
-
-    void fail(NodeId node, Exception failure) {
-      add(node, () -> CompletableFuture.failedFuture(failure));
-    }
-
-    void sayAlways(NodeId node, Reply reply) {
-      always.put(node, () -> CompletableFuture.completedFuture(Protocol.encode(reply)));
-    }
-
-    void failAlways(NodeId node, Exception failure) {
-      always.put(node, () -> CompletableFuture.failedFuture(failure));
-    }
-
-    private void add(NodeId node, Supplier<CompletableFuture<Bytes>> reply) {
-      next.computeIfAbsent(node, unused -> new ArrayDeque<>()).add(reply);
-    }
-
-    @Override
-    public CompletableFuture<Bytes> request(NodeId node, Bytes request, Duration timeout) {
-      asked.add(node);
-      Deque<Supplier<CompletableFuture<Bytes>>> script =
-          next.getOrDefault(node, new ArrayDeque<>());
-      Supplier<CompletableFuture<Bytes>> reply =
-          script.isEmpty() ? always.get(node) : script.poll();
-      if (reply == null) {
-        throw new AssertionError(node + " was asked once too often: " + asked);
-      }
-      return reply.get();
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  /** Time that passes when it is told to. */
-  private static final class StillTimer implements Timer {
-    private record Due(long nanos, Runnable action) {}
-
-    private final PriorityQueue<Due> due =
-        new PriorityQueue<>((a, b) -> Long.compare(a.nanos(), b.nanos()));
-    private long now;
-
-    @Override
-    public long nanos() {
-      return now;
-    }
-
-    @Override
-    public void after(Duration delay, Runnable action) {
-      due.add(new Due(now + delay.toNanos(), action));
-    }
-
-    void pass(Duration time) {
-      long until = now + time.toNanos();
-      for (Due next = due.peek(); next != null && next.nanos() <= until; next = due.peek()) {
-        due.remove();
-        now = next.nanos();
-        next.action().run();
-      }
-      now = until;
-    }
   }
 }

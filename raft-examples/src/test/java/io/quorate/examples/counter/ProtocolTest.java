@@ -9,7 +9,9 @@ import io.quorate.model.Bytes;
 import io.quorate.model.NodeId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,20 +20,53 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ProtocolTest {
   private static final NodeId LONGEST = NodeId.of("n".repeat(64));
 
-  static final List<Request> REQUESTS =
-      List.of(new Request.Add(Long.MIN_VALUE, 10_000), new Request.Get(1), new Request.Status());
+  private static final NodeId SHORTEST = NodeId.of("n");
+  private static final String LONGEST_ADDRESS = "x".repeat(255);
+
+  static final List<Request> REQUESTS = List.of(
+      new Request.Add(Long.MIN_VALUE, 10_000),
+      new Request.Get(1),
+      new Request.Status(),
+      new Request.Change(
+          -1,
+          2,
+          new MemberChange(
+              MemberChange.Kind.REPLACE, LONGEST, SHORTEST, LONGEST_ADDRESS, Integer.MAX_VALUE)),
+      new Request.Change(1, 0, MemberChange.of(MemberChange.Kind.ADD_LEARNER, SHORTEST, "a:1")),
+      new Request.Transfer(LONGEST),
+      new Request.Transfer(null),
+      new Request.StepDown(),
+      new Request.Snapshot());
+
+  private static final MemberView LARGEST = new MemberView(
+      LONGEST, "learner", LONGEST_ADDRESS, Integer.MAX_VALUE, "replicate", Long.MAX_VALUE, true);
 
   static final List<Reply> REPLIES = List.of(
       new Reply.Added(-1, 2, 3),
       new Reply.Overflow(4),
       new Reply.Value(Long.MAX_VALUE),
-      new Reply.Status(LONGEST, RaftRole.LEADER, 1, LONGEST, 2, 3, 4, 5, "x".repeat(1000)),
-      new Reply.Status(NodeId.of("n"), RaftRole.PRE_CANDIDATE, 1, null, 2, 3, 4, -5, null),
-      new Reply.NotLeader(LONGEST),
-      new Reply.NotLeader(null),
+      status(LONGEST, RaftRole.LEADER, LONGEST, Collections.nCopies(100, LARGEST), "y".repeat(1000)),
+      status(SHORTEST, RaftRole.PRE_CANDIDATE, null, List.of(), null),
+      new Reply.NotLeader(LONGEST, LONGEST_ADDRESS),
+      new Reply.NotLeader(null, ""),
       new Reply.Refused("später"),
       new Reply.OutcomeUnknown(""),
-      new Reply.Rejected("x"));
+      new Reply.Rejected("x"),
+      new Reply.Failed("x"),
+      new Reply.Unchanged("x"),
+      new Reply.Progress(List.of()),
+      new Reply.Progress(List.of("x".repeat(1000), "", "y".repeat(1000))),
+      new Reply.Done("x"));
+
+  private static Reply status(
+      NodeId id,
+      RaftRole role,
+      @Nullable NodeId leader,
+      List<MemberView> members,
+      @Nullable String stopReason) {
+    return new Reply.Status(
+        id, role, 1, leader, 2, 3, 4, 5, 6, -7, "x".repeat(1000), members, stopReason);
+  }
 
   @ParameterizedTest
   @FieldSource("REQUESTS")
@@ -71,10 +106,10 @@ class ProtocolTest {
   @DisplayName("another version is refused by name")
   void otherVersion() {
     byte[] bytes = Protocol.encode(new Request.Status()).toByteArray();
-    bytes[0] = 2;
+    bytes[0] = 1;
 
     assertThatThrownBy(() -> Protocol.decodeRequest(Bytes.wrap(bytes)))
-        .hasMessage("protocol version 2, this side speaks 1");
+        .hasMessage("protocol version 1, this side speaks 2");
   }
 
   @Test
