@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.testing;
 
+import io.quorate.model.SnapshotMetadata;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -281,6 +283,22 @@ class GrowingClusterTest {
       assertThat(
               cluster.await(cluster.node(holder).read(state::value, ReadConsistency.after(write))))
           .isEqualTo(5);
+    }
+  }
+
+  @Test
+  @DisplayName("S14: a snapshot that is asked for while one is being written is not forgotten")
+  void twoAtOnce() {
+    try (TestCluster<Long, Long, Counter> cluster = start(1, 12)) {
+      add(cluster, 3);
+      RaftNode<Long, Long> node = cluster.node(cluster.leader());
+      CompletableFuture<SnapshotMetadata> first = node.snapshot();
+      cluster.runUntil(() -> cluster.node(cluster.leader()).status().snapshotIndex() == 0);
+      CompletableFuture<SnapshotMetadata> second = node.snapshot();
+      CompletableFuture<SnapshotMetadata> third = node.snapshot();
+
+      assertThat(cluster.await(first).lastIncluded().index()).isPositive();
+      assertThat(cluster.await(second)).isEqualTo(cluster.await(third));
     }
   }
 
