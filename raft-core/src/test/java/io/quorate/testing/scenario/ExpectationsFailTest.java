@@ -141,8 +141,14 @@ final class ExpectationsFailTest {
     Play.fails(answered + "expect inflight n3->n1 type=InstallSnapshotResponse refused", "0 of");
     Play.fails(answered + "expect inflight n3->n1 type=InstallSnapshotResponse match=5", "0 of");
     Play.fails(answered + "expect not state n3 \"a-1\" \"a-2\" \"a-3\"", "n3 has the state");
-    String read = "cluster n1 n2 n3\nelect n1\nread n2 r1\ndeliver n2->n1\ndeliver n1->*\n"
-        + "deliver *->n1\n";
+    String read = """
+        cluster n1 n2 n3
+        elect n1
+        read n2 r1
+        deliver n2->n1
+        deliver n1->*
+        deliver *->n1
+        """;
     Play.passes(read + "expect inflight n1->n2 type=ReadIndexResponse ok index=1");
     Play.fails(read + "expect inflight n1->n2 type=ReadIndexResponse refused", "0 of");
     Play.fails(read + "expect inflight n1->n2 type=ReadIndexResponse index=2", "0 of");

@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
-/** The story: a leader dies under load, another takes over, the dead one comes back. */
+/**
+ * The story: a leader dies under load, another takes over, the dead one comes back; a fourth server
+ * joins, and leadership is handed to it.
+ */
 final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration STATUS_PATIENCE = Duration.ofMillis(500);
@@ -27,6 +30,7 @@ final class Demo {
   private final SteadyLoad load;
   private final Ledger ledger = new Ledger();
   private final PrintStream out;
+  private final NodeId newcomer = NodeId.of("n4");
   private final SplittableRandom random = new SplittableRandom();
 
   Demo(LocalCluster cluster, CounterClient client, int rate, PrintStream out) {
@@ -50,6 +54,10 @@ final class Demo {
       Thread.sleep(3_000);
       restart(dead, progress);
       Thread.sleep(2_500);
+      join(progress);
+      Thread.sleep(2_000);
+      handOver(progress);
+      Thread.sleep(2_000);
       load.stop();
     }
     Map<NodeId, Reply.Status> ends = awaitAgreement();
@@ -61,7 +69,7 @@ final class Demo {
   private NodeId awaitLeader() throws InterruptedException {
     Map<NodeId, Reply.Status> all = awaitStatus(
         "a leader that all follow",
-        now -> now.size() == cluster.members().ids().size()
+        now -> now.size() == cluster.nodes().size()
             && now.values().stream().anyMatch(status -> status.role() == RaftRole.LEADER)
             && now.values().stream().map(Reply.Status::leader).distinct().count() == 1);
     return all.values().stream()
@@ -81,26 +89,31 @@ final class Demo {
     long killed = System.nanoTime();
     cluster.process(leader).kill();
     progress.say("kill -9 " + leader + ", the leader of term " + term);
+    long acknowledged = await(next, "the leader's death");
+    Ledger.Totals totals = ledger.totals();
+    progress.say(String.format(
+        Locale.ROOT,
+        "the next add is acknowledged %d ms after the kill, by %s in term %d",
+        TimeUnit.NANOSECONDS.toMillis(acknowledged - killed),
+        totals.leader(),
+        totals.term()));
+    return leader;
+  }
+
+  private static long await(CompletableFuture<Long> acknowledgement, String after)
+      throws InterruptedException {
     try {
-      long acknowledged = next.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      Ledger.Totals totals = ledger.totals();
-      progress.say(String.format(
-          Locale.ROOT,
-          "the next add is acknowledged %d ms after the kill, by %s in term %d",
-          TimeUnit.NANOSECONDS.toMillis(acknowledged - killed),
-          totals.leader(),
-          totals.term()));
-      return leader;
+      return acknowledgement.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new DemoFailure(
-          "no add was acknowledged within " + Durations.print(PATIENCE) + " of the leader's death");
+          "no add was acknowledged within " + Durations.print(PATIENCE) + " of " + after);
     }
   }
 
   private void restart(NodeId dead, ProgressLine progress)
       throws IOException, InterruptedException {
     long restarted = System.nanoTime();
-    cluster.process(dead).start();
+    cluster.restart(dead);
     Map<NodeId, Reply.Status> there =
         awaitStatus(dead + " to answer", now -> now.containsKey(dead));
     long goal =
@@ -116,6 +129,39 @@ final class Demo {
         applied(caughtUp, dead)));
   }
 
+  private void join(ProgressLine progress) throws IOException, InterruptedException {
+    progress.say(newcomer + " starts with an empty directory, and is to be a member");
+    cluster.join(newcomer);
+    client.learn(newcomer, cluster.address(newcomer).toString());
+    awaitStatus(newcomer + " to answer", now -> now.containsKey(newcomer));
+    long asked = System.nanoTime();
+    Reply reply = new MemberChangeRun(client, line -> progress.say("  " + line))
+        .run(MemberChange.of(
+            MemberChange.Kind.ADD, newcomer, cluster.address(newcomer).toString()))
+        .reply();
+    if (!(reply instanceof Reply.Done done)) {
+      throw new DemoFailure(newcomer + " could not be added: " + reply);
+    }
+    progress.say(String.format(
+        Locale.ROOT, "it votes %.1f s later: %s", secondsSince(asked), done.what()));
+  }
+
+  private void handOver(ProgressLine progress) throws InterruptedException {
+    NodeId leader = ledger.totals().leader();
+    if (leader == null) {
+      throw new DemoFailure("nobody leads");
+    }
+    CompletableFuture<Long> next = load.acknowledgementNotFrom(leader);
+    long asked = System.nanoTime();
+    Reply reply = client.ask(new Request.Transfer(newcomer)).join().reply();
+    if (!(reply instanceof Reply.Done)) {
+      throw new DemoFailure(leader + " could not hand over to " + newcomer + ": " + reply);
+    }
+    long millis = TimeUnit.NANOSECONDS.toMillis(await(next, "the handover") - asked);
+    progress.say(leader + " hands over to " + newcomer + ", which acknowledges its first add "
+        + millis + " ms later");
+  }
+
   private static long applied(Map<NodeId, Reply.Status> statuses, NodeId node) {
     Reply.Status status = statuses.get(node);
     return status == null ? 0 : status.lastApplied();
@@ -124,7 +170,7 @@ final class Demo {
   private Map<NodeId, Reply.Status> awaitAgreement() throws InterruptedException {
     return awaitStatus(
         "all servers to be equally far",
-        now -> now.size() == cluster.members().ids().size()
+        now -> now.size() == cluster.nodes().size()
             && now.values().stream()
                     .map(status -> status.lastIndex() + " " + status.commitIndex() + " "
                         + status.lastApplied())
@@ -154,7 +200,7 @@ final class Demo {
 
   private Map<NodeId, Reply.Status> statuses() {
     Map<NodeId, CompletableFuture<Reply.Status>> asked = new TreeMap<>();
-    for (NodeId node : cluster.members().ids()) {
+    for (NodeId node : cluster.nodes()) {
       asked.put(node, client.status(node, STATUS_PATIENCE));
     }
     Map<NodeId, Reply.Status> statuses = new TreeMap<>();

@@ -12,12 +12,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code demo}: three servers, a client, and a leader that is killed. */
+/** {@code demo}: three servers, a client, a leader that is killed, and a fourth server. */
 @Command(
     name = "demo",
     description = {
       "Starts three servers, adds numbers at a steady pace, kills the leader with kill -9, starts it"
-          + " again, and checks that all three end with exactly what was acknowledged."
+          + " again, adds a fourth server and hands leadership to it, and checks that all four end"
+          + " with exactly what was acknowledged."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final Duration ADD_TIMEOUT = Duration.ofSeconds(10);
@@ -40,12 +41,12 @@ final class DemoCommand implements Callable<Integer> {
     Path directory = Files.createTempDirectory("quorate-counter-");
     System.out.println("logs and data are in " + directory);
     boolean good = false;
-    LocalCluster cluster = new LocalCluster(directory);
+    LocalCluster cluster = new LocalCluster(directory, "--snapshot-every", "2000");
     Thread hook = new Thread(() -> endQuietly(cluster), "cleanup");
     Runtime.getRuntime().addShutdownHook(hook);
     try (CounterClient client = new CounterClient(
-        cluster.members().ids(),
-        NettyConnections.open(cluster.members(), "counter"),
+        cluster.founders().ids(),
+        NettyConnections.open(cluster.founders(), "counter"),
         ADD_TIMEOUT,
         Timer.SYSTEM)) {
       good = new Demo(cluster, client, rate, System.out).run();

@@ -7,31 +7,78 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** Three server processes on loopback, ended together. */
+/** Server processes on loopback, ended together. */
 final class LocalCluster {
-  private final Members members;
+  private static final int MOST = 9;
+
+  private final Map<NodeId, NodeAddress> addresses = freeAddresses(MOST);
+  private final Members founders;
+  private final List<String> options;
+  private final Path directory;
   private final Map<NodeId, ServerProcess> processes = new TreeMap<>();
 
-  /** Describes a cluster on free ports that keeps all it has under a directory. */
-  LocalCluster(Path directory) throws IOException {
-    members = new Members(freeAddresses(3));
-    for (NodeId id : members.ids()) {
-      processes.put(id, new ServerProcess(id, members, directory));
-    }
+  /**
+   * Describes a cluster of three on free ports that keeps all it has under a directory.
+   *
+   * @param options of each server, besides those that say who it is
+   */
+  LocalCluster(Path directory, String... options) throws IOException {
+    this.directory = directory;
+    this.options = List.of(options);
+    Map<NodeId, NodeAddress> three = new TreeMap<>(addresses);
+    three.keySet().retainAll(List.of(NodeId.of("n1"), NodeId.of("n2"), NodeId.of("n3")));
+    this.founders = new Members(three);
   }
 
-  Members members() {
-    return members;
+  /** Who begins the cluster. */
+  Members founders() {
+    return founders;
   }
 
+  /** Whoever has been started. */
+  Set<NodeId> nodes() {
+    return Set.copyOf(processes.keySet());
+  }
+
+  /** Where a node is or would be: there is room for n1 to n9. */
+  NodeAddress address(NodeId id) {
+    return new Members(addresses).address(id);
+  }
+
+  /** Starts those who begin the cluster. */
   void start() throws IOException {
-    for (ServerProcess process : processes.values()) {
-      process.start();
+    for (NodeId id : founders.ids()) {
+      start(id, "--cluster", founders.toString());
     }
+  }
+
+  /** Starts a node with an empty directory, which waits to be added. */
+  void join(NodeId id) throws IOException {
+    start(id, "--join", "--listen", address(id).toString());
+  }
+
+  /** Starts a node that goes on with what it has, and that alone. */
+  void restart(NodeId id) throws IOException {
+    start(id);
+  }
+
+  void start(NodeId id, String... how) throws IOException {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of(how));
+    processes.computeIfAbsent(id, node -> new ServerProcess(node, directory)).start(all);
+  }
+
+  /** Ends a node for good, and forgets it. */
+  void dismiss(NodeId id) throws InterruptedException {
+    process(id).kill();
+    processes.remove(id);
   }
 
   ServerProcess process(NodeId id) {

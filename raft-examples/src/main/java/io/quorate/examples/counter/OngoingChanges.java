@@ -65,11 +65,15 @@ final class OngoingChanges {
         .handle((result, failure) -> ongoing.end(result, failure, node.status()))
         .thenAccept(reply -> {
           // What was not done is begun anew if it is asked for again.
-          if (!(reply instanceof Reply.Done || reply instanceof Reply.Failed)) {
+          if (!isFinal(reply)) {
             forget(request.key());
           }
         });
     return ongoing;
+  }
+
+  private static boolean isFinal(Reply reply) {
+    return reply instanceof Reply.Done || reply instanceof Reply.Failed;
   }
 
   private synchronized void forget(long key) {
@@ -106,13 +110,22 @@ final class OngoingChanges {
       return RefusalReplies.replyTo(failure, status);
     }
 
-    synchronized CompletableFuture<Reply> news(int seen) {
-      if (lines.size() > seen) {
-        return CompletableFuture.completedFuture(
-            new Reply.Progress(List.copyOf(lines.subList(seen, lines.size()))));
-      }
-      return end.copy()
-          .completeOnTimeout(new Reply.Progress(List.of()), WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    CompletableFuture<Reply> news(int seen) {
+      Reply more = linesAfter(seen);
+      return more != null
+          ? CompletableFuture.completedFuture(more)
+          : end.thenApply(reply -> {
+                Reply last = isFinal(reply) ? linesAfter(seen) : null;
+                return last != null ? last : reply;
+              })
+              .completeOnTimeout(
+                  new Reply.Progress(List.of()), WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized @Nullable Reply linesAfter(int seen) {
+      return lines.size() > seen
+          ? new Reply.Progress(List.copyOf(lines.subList(seen, lines.size())))
+          : null;
     }
   }
 }

@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** A server in a process of its own, with the JVM and the class path of this one. */
 final class ServerProcess {
   private final NodeId id;
-  private final Members members;
   private final Path directory;
   private @Nullable Process process;
 
   /** Describes a server that keeps its log and its output under a directory. */
-  ServerProcess(NodeId id, Members members, Path parent) {
+  ServerProcess(NodeId id, Path parent) {
     this.id = id;
-    this.members = members;
     this.directory = parent.resolve(id.value());
   }
 
@@ -28,12 +26,18 @@ final class ServerProcess {
     return id;
   }
 
+  /** Where it keeps what it has. */
+  Path directory() {
+    return directory;
+  }
+
   /** Where its output goes. */
   Path log() {
     return directory.resolveSibling(id + ".log");
   }
 
-  synchronized void start() throws IOException {
+  /** Starts it, with these options besides those that say who it is. */
+  synchronized void start(List<String> options) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx256m",
@@ -44,8 +48,8 @@ final class ServerProcess {
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(CounterMain.class.getName(), "node", "--id", id.value()));
-    command.addAll(List.of("--cluster", members.toString(), "--dir", directory.toString()));
-    command.add("--with-parent");
+    command.addAll(List.of("--dir", directory.toString(), "--with-parent"));
+    command.addAll(options);
     process = new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
