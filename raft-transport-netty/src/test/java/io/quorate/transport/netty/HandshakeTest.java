@@ -48,7 +48,7 @@ class HandshakeTest {
   }
 
   @Test
-  @DisplayName("refuses another cluster; both ends are told, and once")
+  @DisplayName("M32: refuses another cluster; both ends are told, and once")
   void refusesOtherCluster() throws Exception {
     String explanation = "node b is of cluster \"cluster\", who connects to it is of \"other\"";
     Recorder recorder = new Recorder();
