@@ -123,8 +123,8 @@ public interface RaftNode<C, R> extends AutoCloseable {
 
   /**
    * Has this server campaign as if it had heard no leader, if it may: for clusters without
-   * {@link RaftConfig#electionTimers}. Where {@link RaftConfig#leaseReads leases} are relied upon, a
-   * server that heard a leader within the election timeout may not: transfer leadership instead.
+   * {@link RaftConfig#electionTimers}. Where {@link RaftConfig#leaseReads leases} are relied upon,
+   * a server that heard a leader within the election timeout may not: transfer leadership instead.
    */
   void campaign();
 

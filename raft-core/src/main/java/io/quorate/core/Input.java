@@ -103,8 +103,8 @@ public sealed interface Input {
 
   /**
    * The election timeout ran out now, as if no leader had been heard during it. Nothing happens to
-   * a leader, to a server that may not campaign, or, where leases are relied upon, to one that heard
-   * a leader within T.
+   * a leader, to a server that may not campaign, or, where leases are relied upon, to one that
+   * heard a leader within T.
    */
   record ElectionTimeout() implements Input {}
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.testing;
 
-import io.quorate.model.SnapshotMetadata;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +16,7 @@ import io.quorate.ReadConsistency;
 import io.quorate.SnapshotPolicy;
 import io.quorate.StateMachine;
 import io.quorate.model.NodeId;
+import io.quorate.model.SnapshotMetadata;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -21,8 +21,8 @@ final class Administration {
   CompletableFuture<Reply> reply(Request request) {
     if (request instanceof Request.Snapshot) {
       return node.snapshot()
-          .thenApply(snapshot -> new Reply.Done(
-              node.id() + " has a snapshot of everything up to " + snapshot.lastIncluded().index()));
+          .thenApply(snapshot -> new Reply.Done(node.id() + " has a snapshot of everything up to "
+              + snapshot.lastIncluded().index()));
     }
     RaftStatus status = node.status();
     if (status.role() != RaftRole.LEADER) {
@@ -33,8 +33,8 @@ final class Administration {
       return transfer(transfer, status);
     } else if (request instanceof Request.StepDown) {
       node.stepDown();
-      return CompletableFuture.completedFuture(new Reply.Done(
-          node.id() + " gives up leading term " + status.term() + ": an election decides who is next"));
+      return CompletableFuture.completedFuture(new Reply.Done(node.id() + " gives up leading term "
+          + status.term() + ": an election decides who is next"));
     }
     return CompletableFuture.completedFuture(new Reply.Rejected("cannot do this: " + request));
   }

@@ -72,15 +72,17 @@ final class ClusterView {
   /** Who takes part: as the leader says or, without one, who knows most of those that answered. */
   List<MemberView> members() {
     return leader()
-        .or(() -> there.values().stream()
-            .max(Comparator.comparingLong(Reply.Status::commitIndex)))
+        .or(() -> there.values().stream().max(Comparator.comparingLong(Reply.Status::commitIndex)))
         .map(Reply.Status::members)
         .orElse(List.of());
   }
 
   @Nullable
   MemberView member(NodeId node) {
-    return members().stream().filter(member -> member.id().equals(node)).findAny().orElse(null);
+    return members().stream()
+        .filter(member -> member.id().equals(node))
+        .findAny()
+        .orElse(null);
   }
 
   /** Whether every member answered; false if nobody did. */

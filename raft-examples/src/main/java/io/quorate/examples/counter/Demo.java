@@ -142,8 +142,8 @@ final class Demo {
     if (!(reply instanceof Reply.Done done)) {
       throw new DemoFailure(newcomer + " could not be added: " + reply);
     }
-    progress.say(String.format(
-        Locale.ROOT, "it votes %.1f s later: %s", secondsSince(asked), done.what()));
+    progress.say(
+        String.format(Locale.ROOT, "it votes %.1f s later: %s", secondsSince(asked), done.what()));
   }
 
   private void handOver(ProgressLine progress) throws InterruptedException {

@@ -68,10 +68,10 @@ final class ForceConfigurationCommand implements Callable<Integer> {
       ClusterConfiguration now = data.configuration();
       LogStorage log = yes ? data.log() : new Unwritten(data.log());
       MembershipResult forced = Recovery.forceConfiguration(log, id, voters);
-      System.out.println("the log of " + id + " ends at " + (forced.index() - 1) + " with [" + now
-          + "]");
-      System.out.println((yes ? "forced [" : "it would get [") + forced.configuration()
-          + "] at " + forced.index());
+      System.out.println(
+          "the log of " + id + " ends at " + (forced.index() - 1) + " with [" + now + "]");
+      System.out.println((yes ? "forced [" : "it would get [") + forced.configuration() + "] at "
+          + forced.index());
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       throw new UserError("nothing was changed: " + Failures.reason(e));
     }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where the node, or the one that comes, is reached; empty if it is not about that
  * @param priority the new one, if it is about that
  */
-record MemberChange(
-    Kind kind, NodeId node, @Nullable NodeId other, String address, int priority) {
+record MemberChange(Kind kind, NodeId node, @Nullable NodeId other, String address, int priority) {
   enum Kind {
     ADD,
     ADD_LEARNER,
@@ -100,8 +99,8 @@ record MemberChange(
       return wrong(node + " is a member at " + now.member(node).address()
           + ": to have it reached elsewhere, say member address " + node + " " + address);
     } else if (voter || (learner && kind == Kind.ADD_LEARNER)) {
-      return unchanged(node + " is a " + (voter ? "voter" : "learner") + " at " + address
-          + " already");
+      return unchanged(
+          node + " is a " + (voter ? "voter" : "learner") + " at " + address + " already");
     }
     return objectionToSharing(now, node, node);
   }
@@ -138,8 +137,8 @@ record MemberChange(
     } else if (now.isVoter(successor)) {
       return wrong(successor + " is a voter already: say member remove " + node);
     } else if (now.isMember(successor) && !now.member(successor).address().equals(address)) {
-      return wrong(successor + " is a member at " + now.member(successor).address() + ", not at "
-          + address);
+      return wrong(
+          successor + " is a member at " + now.member(successor).address() + ", not at " + address);
     }
     return objectionToSharing(now, successor, node);
   }
@@ -174,8 +173,8 @@ record MemberChange(
       if (!member.equals(newcomer)
           && !member.equals(goes)
           && now.member(member).address().equals(address)) {
-        return wrong(address + " is the address of " + member + ": " + newcomer
-            + " needs one of its own");
+        return wrong(
+            address + " is the address of " + member + ": " + newcomer + " needs one of its own");
       }
     }
     return null;

@@ -27,15 +27,16 @@ final class MemberCommand {
   @ParentCommand
   private ClientCommand client;
 
-  @Command(description = {
-    "Adds a node, which has been started with --join and listens there. It votes from when it has"
-        + " caught up."
-  })
+  @Command(
+      description = {
+        "Adds a node, which has been started with --join and listens there. It votes from when it has"
+            + " caught up."
+      })
   int add(
       @Parameters(paramLabel = ID) NodeId node,
       @Parameters(paramLabel = ADDRESS) NodeAddress address,
       @Option(names = "--learner", description = "It is to receive the log and never vote.")
-      boolean learner) {
+          boolean learner) {
     return run(MemberChange.of(learner ? Kind.ADD_LEARNER : Kind.ADD, node, address.toString()));
   }
 
@@ -54,10 +55,11 @@ final class MemberCommand {
     return run(MemberChange.of(Kind.DEMOTE, node));
   }
 
-  @Command(description = {
-    "Has one node take the place of another, as one change: the cluster never has a voter less or"
-        + " more. The new one has been started with --join."
-  })
+  @Command(
+      description = {
+        "Has one node take the place of another, as one change: the cluster never has a voter less or"
+            + " more. The new one has been started with --join."
+      })
   int replace(
       @Parameters(paramLabel = "<old>") NodeId old,
       @Parameters(paramLabel = "<new>") NodeId successor,
@@ -65,10 +67,11 @@ final class MemberCommand {
     return run(new MemberChange(Kind.REPLACE, old, successor, address.toString(), 0));
   }
 
-  @Command(description = {
-    "Has the others reach a node at another address. Start the node there with --listen; later"
-        + " starts know it."
-  })
+  @Command(
+      description = {
+        "Has the others reach a node at another address. Start the node there with --listen; later"
+            + " starts know it."
+      })
   int address(
       @Parameters(paramLabel = ID) NodeId node,
       @Parameters(paramLabel = ADDRESS) NodeAddress address) {

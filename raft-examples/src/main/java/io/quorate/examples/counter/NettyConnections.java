@@ -33,9 +33,11 @@ final class NettyConnections implements Connections {
 
   @Override
   public void add(NodeId node, NodeAddress address) {
-    clients.computeIfAbsent(node, unused -> NettyClient.builder(clusterId, address)
-        .handshakeTimeout(HANDSHAKE_TIMEOUT)
-        .build());
+    clients.computeIfAbsent(
+        node,
+        unused -> NettyClient.builder(clusterId, address)
+            .handshakeTimeout(HANDSHAKE_TIMEOUT)
+            .build());
   }
 
   @Override

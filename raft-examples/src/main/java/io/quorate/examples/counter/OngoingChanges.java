@@ -89,8 +89,7 @@ final class OngoingChanges {
       lines.add(line);
     }
 
-    Reply end(
-        @Nullable MembershipResult result, @Nullable Throwable failure, RaftStatus status) {
+    Reply end(@Nullable MembershipResult result, @Nullable Throwable failure, RaftStatus status) {
       Reply reply = reply(result, failure, status);
       end.complete(reply);
       return reply;
@@ -118,8 +117,7 @@ final class OngoingChanges {
                 Reply last = isFinal(reply) ? linesAfter(seen) : null;
                 return last != null ? last : reply;
               })
-              .completeOnTimeout(
-                  new Reply.Progress(List.of()), WAIT_MILLIS, TimeUnit.MILLISECONDS);
+              .completeOnTimeout(new Reply.Progress(List.of()), WAIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private synchronized @Nullable Reply linesAfter(int seen) {

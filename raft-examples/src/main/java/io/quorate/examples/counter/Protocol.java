@@ -172,8 +172,7 @@ final class Protocol {
     NodeId node = NodeId.of(readText(in));
     NodeId other = readId(in);
     String address = readText(in);
-    return new Request.Change(
-        key, seen, new MemberChange(kind, node, other, address, in.getInt()));
+    return new Request.Change(key, seen, new MemberChange(kind, node, other, address, in.getInt()));
   }
 
   private static ByteBuffer putStatus(ByteBuffer out, Reply.Status status) {

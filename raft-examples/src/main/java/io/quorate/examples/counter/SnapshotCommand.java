@@ -19,7 +19,10 @@ final class SnapshotCommand implements Callable<Integer> {
   @ParentCommand
   private ClientCommand client;
 
-  @Parameters(arity = "0..1", paramLabel = "<id>", description = "Which node (default: the leader).")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "<id>",
+      description = "Which node (default: the leader).")
   private @Nullable NodeId node;
 
   @Override
@@ -31,8 +34,8 @@ final class SnapshotCommand implements Callable<Integer> {
         System.err.println("nobody leads at the moment: name a node");
         return 1;
       } else if (!connected.nodes().contains(asked)) {
-        throw new UserError(asked + " is neither in --cluster nor a member: there are "
-            + connected.nodes());
+        throw new UserError(
+            asked + " is neither in --cluster nor a member: there are " + connected.nodes());
       }
       return snapshot(connected, asked);
     }
@@ -40,7 +43,8 @@ final class SnapshotCommand implements Callable<Integer> {
 
   private int snapshot(CounterClient connected, NodeId asked) {
     try {
-      Reply reply = connected.ask(asked, new Request.Snapshot(), client.timeout()).join();
+      Reply reply =
+          connected.ask(asked, new Request.Snapshot(), client.timeout()).join();
       return ClientCommand.print(new Answer(asked, reply), "");
     } catch (CompletionException e) {
       System.err.println(asked + ": " + Failures.reason(e));

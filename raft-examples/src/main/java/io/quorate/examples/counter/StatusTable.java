@@ -39,9 +39,7 @@ final class StatusTable {
 
   /** The same in one line, of what changes. */
   static String oneLine(ClusterView view) {
-    return nodes(view).stream()
-        .map(node -> oneLine(node, view))
-        .collect(Collectors.joining(" | "));
+    return nodes(view).stream().map(node -> oneLine(node, view)).collect(Collectors.joining(" | "));
   }
 
   private static String oneLine(NodeId node, ClusterView view) {
@@ -66,7 +64,8 @@ final class StatusTable {
 
   private static String missing(ClusterView view, NodeId node) {
     boolean member = view.member(node) != null || view.members().isEmpty();
-    return (member ? "unreachable: " : "no member, and unreachable: ") + view.missing().get(node);
+    return (member ? "unreachable: " : "no member, and unreachable: ")
+        + view.missing().get(node);
   }
 
   private static String remark(ClusterView view, Reply.Status status) {

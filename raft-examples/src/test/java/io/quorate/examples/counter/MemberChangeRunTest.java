@@ -29,9 +29,11 @@ class MemberChangeRunTest {
 
     assertThat(run()).isEqualTo(new Answer(A, new Reply.Done("y")));
     assertThat(progress).containsExactly("a: one", "a: two", "a: three");
-    assertThat(nodes.requests).extracting(request -> ((Request.Change) request).seen())
+    assertThat(nodes.requests)
+        .extracting(request -> ((Request.Change) request).seen())
         .containsExactly(0, 2, 2, 3);
-    assertThat(nodes.requests).extracting(request -> ((Request.Change) request).key())
+    assertThat(nodes.requests)
+        .extracting(request -> ((Request.Change) request).key())
         .containsOnly(((Request.Change) nodes.requests.get(0)).key());
   }
 

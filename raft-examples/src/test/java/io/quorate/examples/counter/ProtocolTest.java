@@ -45,7 +45,8 @@ class ProtocolTest {
       new Reply.Added(-1, 2, 3),
       new Reply.Overflow(4),
       new Reply.Value(Long.MAX_VALUE),
-      status(LONGEST, RaftRole.LEADER, LONGEST, Collections.nCopies(100, LARGEST), "y".repeat(1000)),
+      status(
+          LONGEST, RaftRole.LEADER, LONGEST, Collections.nCopies(100, LARGEST), "y".repeat(1000)),
       status(SHORTEST, RaftRole.PRE_CANDIDATE, null, List.of(), null),
       new Reply.NotLeader(LONGEST, LONGEST_ADDRESS),
       new Reply.NotLeader(null, ""),

@@ -52,10 +52,8 @@ final class ScriptedNodes implements Connections {
   public CompletableFuture<Bytes> request(NodeId node, Bytes request, Duration timeout) {
     asked.add(node);
     requests.add(Protocol.decodeRequest(request));
-    Deque<Supplier<CompletableFuture<Bytes>>> script =
-        next.getOrDefault(node, new ArrayDeque<>());
-    Supplier<CompletableFuture<Bytes>> reply =
-        script.isEmpty() ? always.get(node) : script.poll();
+    Deque<Supplier<CompletableFuture<Bytes>>> script = next.getOrDefault(node, new ArrayDeque<>());
+    Supplier<CompletableFuture<Bytes>> reply = script.isEmpty() ? always.get(node) : script.poll();
     if (reply == null) {
       throw new AssertionError(node + " was asked once too often: " + asked);
     }
