@@ -9,8 +9,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 
 /** How long commands took that were proposed one after the other, a little apart. */
-record Latencies(long[] sortedNanos) {
+final class Latencies {
   private static final long PAUSE_MILLIS = 2;
+
+  private final long[] sortedNanos;
+
+  private Latencies(long[] sortedNanos) {
+    this.sortedNanos = sortedNanos;
+  }
 
   /** Measures until a condition holds, or so much time has passed. */
   static Latencies measure(RaftNode<Long, Long> leader, BooleanSupplier ended, Duration atMost)
