@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.examples.counter;
 
-import io.quorate.RaftRole;
 import io.quorate.model.NodeId;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,13 +8,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 
 /**
  * The story: a leader dies under load, another takes over, the dead one comes back; a fourth server
@@ -23,10 +19,10 @@ import java.util.function.Predicate;
  */
 final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration STATUS_PATIENCE = Duration.ofMillis(500);
 
   private final LocalCluster cluster;
   private final CounterClient client;
+  private final ClusterWatch watch;
   private final SteadyLoad load;
   private final Ledger ledger = new Ledger();
   private final PrintStream out;
@@ -36,7 +32,8 @@ final class Demo {
   Demo(LocalCluster cluster, CounterClient client, int rate, PrintStream out) {
     this.cluster = cluster;
     this.client = client;
-    this.load = new SteadyLoad(client, ledger, rate);
+    this.watch = new ClusterWatch(cluster, client);
+    this.load = new SteadyLoad(client, ledger::record, rate);
     this.out = out;
   }
 
@@ -44,7 +41,7 @@ final class Demo {
   boolean run() throws IOException, InterruptedException {
     long began = System.nanoTime();
     cluster.start();
-    NodeId first = awaitLeader();
+    NodeId first = watch.awaitLeader();
     out.printf(
         Locale.ROOT, "three servers run and %s leads, after %.1f s%n", first, secondsSince(began));
     try (ProgressLine progress = ProgressLine.start(out, ledger)) {
@@ -60,23 +57,10 @@ final class Demo {
       Thread.sleep(2_000);
       load.stop();
     }
-    Map<NodeId, Reply.Status> ends = awaitAgreement();
+    Map<NodeId, Reply.Status> ends = watch.awaitAgreement();
     DemoReport report = new DemoReport(ends, ledger);
     report.print(out);
     return report.isGood();
-  }
-
-  private NodeId awaitLeader() throws InterruptedException {
-    Map<NodeId, Reply.Status> all = awaitStatus(
-        "a leader that all follow",
-        now -> now.size() == cluster.nodes().size()
-            && now.values().stream().anyMatch(status -> status.role() == RaftRole.LEADER)
-            && now.values().stream().map(Reply.Status::leader).distinct().count() == 1);
-    return all.values().stream()
-        .filter(status -> status.role() == RaftRole.LEADER)
-        .findAny()
-        .orElseThrow()
-        .id();
   }
 
   private NodeId killLeader(ProgressLine progress) throws InterruptedException {
@@ -87,7 +71,7 @@ final class Demo {
     long term = ledger.totals().term();
     CompletableFuture<Long> next = load.acknowledgementNotFrom(leader);
     long killed = System.nanoTime();
-    cluster.process(leader).kill();
+    cluster.kill(leader);
     progress.say("kill -9 " + leader + ", the leader of term " + term);
     long acknowledged = await(next, "the leader's death");
     Ledger.Totals totals = ledger.totals();
@@ -115,11 +99,11 @@ final class Demo {
     long restarted = System.nanoTime();
     cluster.restart(dead);
     Map<NodeId, Reply.Status> there =
-        awaitStatus(dead + " to answer", now -> now.containsKey(dead));
+        watch.await(dead + " to answer", now -> now.containsKey(dead));
     long goal =
         there.values().stream().mapToLong(Reply.Status::commitIndex).max().orElseThrow();
     Map<NodeId, Reply.Status> caughtUp =
-        awaitStatus(dead + " to catch up", now -> applied(now, dead) >= goal);
+        watch.await(dead + " to catch up", now -> applied(now, dead) >= goal);
     progress.say(String.format(
         Locale.ROOT,
         "%s is back %.1f s after its start: the others were at %d, it has applied %d",
@@ -132,8 +116,7 @@ final class Demo {
   private void join(ProgressLine progress) throws IOException, InterruptedException {
     progress.say(newcomer + " starts with an empty directory, and is to be a member");
     cluster.join(newcomer);
-    client.learn(newcomer, cluster.address(newcomer).toString());
-    awaitStatus(newcomer + " to answer", now -> now.containsKey(newcomer));
+    watch.await(newcomer + " to answer", now -> now.containsKey(newcomer));
     long asked = System.nanoTime();
     Reply reply = new MemberChangeRun(client, line -> progress.say("  " + line))
         .run(MemberChange.of(
@@ -165,53 +148,6 @@ final class Demo {
   private static long applied(Map<NodeId, Reply.Status> statuses, NodeId node) {
     Reply.Status status = statuses.get(node);
     return status == null ? 0 : status.lastApplied();
-  }
-
-  private Map<NodeId, Reply.Status> awaitAgreement() throws InterruptedException {
-    return awaitStatus(
-        "all servers to be equally far",
-        now -> now.size() == cluster.nodes().size()
-            && now.values().stream()
-                    .map(status -> status.lastIndex() + " " + status.commitIndex() + " "
-                        + status.lastApplied())
-                    .distinct()
-                    .count()
-                == 1
-            && now.values().stream()
-                .allMatch(status -> status.lastApplied() == status.lastIndex()));
-  }
-
-  /** Asks all servers again and again until those that answer look as they should. */
-  private Map<NodeId, Reply.Status> awaitStatus(
-      String what, Predicate<Map<NodeId, Reply.Status>> wanted) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    Map<NodeId, Reply.Status> now = statuses();
-    while (!wanted.test(now)) {
-      cluster.requireAlive();
-      if (System.nanoTime() - deadline > 0) {
-        throw new DemoFailure(
-            "waited " + Durations.print(PATIENCE) + " for " + what + " and saw " + now.values());
-      }
-      Thread.sleep(20);
-      now = statuses();
-    }
-    return now;
-  }
-
-  private Map<NodeId, Reply.Status> statuses() {
-    Map<NodeId, CompletableFuture<Reply.Status>> asked = new TreeMap<>();
-    for (NodeId node : cluster.nodes()) {
-      asked.put(node, client.status(node, STATUS_PATIENCE));
-    }
-    Map<NodeId, Reply.Status> statuses = new TreeMap<>();
-    asked.forEach((node, status) -> {
-      try {
-        statuses.put(node, status.join());
-      } catch (CompletionException e) {
-        // not there at the moment, which is for the caller to judge
-      }
-    });
-    return statuses;
   }
 
   private static double secondsSince(long nanos) {

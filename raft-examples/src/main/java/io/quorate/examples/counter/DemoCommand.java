@@ -2,11 +2,8 @@
 package io.quorate.examples.counter;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
       cluster.end();
     }
     if (good && !keep) {
-      delete(directory);
+      Directories.delete(directory);
     } else {
       System.out.println("kept " + directory);
     }
@@ -69,23 +66,5 @@ final class DemoCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       // The JVM ends now; the servers notice that themselves.
     }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-          throws IOException {
-        Files.delete(file);
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-          throws IOException {
-        Files.delete(visited);
-        return FileVisitResult.CONTINUE;
-      }
-    });
   }
 }

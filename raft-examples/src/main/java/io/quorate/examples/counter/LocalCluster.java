@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Server processes on loopback, ended together. */
 final class LocalCluster {
@@ -23,6 +24,7 @@ final class LocalCluster {
   private final List<String> options;
   private final Path directory;
   private final Map<NodeId, ServerProcess> processes = new TreeMap<>();
+  private final Set<NodeId> running = new TreeSet<>();
 
   /**
    * Describes a cluster of three on free ports that keeps all it has under a directory.
@@ -42,9 +44,9 @@ final class LocalCluster {
     return founders;
   }
 
-  /** Whoever has been started. */
-  Set<NodeId> nodes() {
-    return Set.copyOf(processes.keySet());
+  /** Who has been started and not killed, in order. */
+  List<NodeId> nodes() {
+    return List.copyOf(running);
   }
 
   /** Where a node is or would be: there is room for n1 to n9. */
@@ -69,16 +71,23 @@ final class LocalCluster {
     start(id);
   }
 
+  /** Starts a node with these options besides those that all have. */
   void start(NodeId id, String... how) throws IOException {
     List<String> all = new ArrayList<>(options);
     all.addAll(List.of(how));
     processes.computeIfAbsent(id, node -> new ServerProcess(node, directory)).start(all);
+    running.add(id);
   }
 
-  /** Ends a node for good, and forgets it. */
-  void dismiss(NodeId id) throws InterruptedException {
+  /** Kills a node as {@code kill -9} does, and returns once it is dead. */
+  void kill(NodeId id) throws InterruptedException {
     process(id).kill();
-    processes.remove(id);
+    running.remove(id);
+  }
+
+  /** Removes all that a node has, which has been killed. */
+  void wipe(NodeId id) throws IOException {
+    Directories.delete(process(id).directory());
   }
 
   ServerProcess process(NodeId id) {
@@ -89,12 +98,13 @@ final class LocalCluster {
     return process;
   }
 
-  /** Throws if a server has ended, with what it said last. */
+  /** Throws if a server has ended that was not killed, with what it said last. */
   void requireAlive() {
-    for (ServerProcess process : processes.values()) {
+    for (NodeId id : running) {
+      ServerProcess process = process(id);
       if (!process.isAlive()) {
         throw new DemoFailure(
-            "server " + process.id() + " has ended and said last: " + process.lastWords());
+            "server " + id + " has ended and said last: " + process.lastWords());
       }
     }
   }

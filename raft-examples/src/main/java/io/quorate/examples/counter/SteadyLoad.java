@@ -18,8 +18,13 @@ final class SteadyLoad {
   private static final int MAX_NUMBER = 1000; // small, so that SumCheck is exact
   private static final int TICK_MILLIS = 5;
 
+  /** Is told how each add ended, by any thread. */
+  interface Outcomes {
+    void record(long at, long number, Answer answer);
+  }
+
   private final CounterClient client;
-  private final Ledger ledger;
+  private final Outcomes outcomes;
   private final double perNano;
   private final SplittableRandom random = new SplittableRandom();
   private final Semaphore free = new Semaphore(MAX_OUTSTANDING);
@@ -30,9 +35,9 @@ final class SteadyLoad {
   /** Whose acknowledgement is waited for: that of any node but one. */
   private record Awaited(NodeId not, CompletableFuture<Long> nanos) {}
 
-  SteadyLoad(CounterClient client, Ledger ledger, int perSecond) {
+  SteadyLoad(CounterClient client, Outcomes outcomes, int perSecond) {
     this.client = client;
-    this.ledger = ledger;
+    this.outcomes = outcomes;
     this.perNano = perSecond / 1e9;
   }
 
@@ -76,7 +81,7 @@ final class SteadyLoad {
 
   private void add(long at, long number) {
     CompletableFuture<Void> unused = client.add(number).thenAccept(answer -> {
-      ledger.record(at, number, answer);
+      outcomes.record(at, number, answer);
       notice(answer);
       free.release();
     });
