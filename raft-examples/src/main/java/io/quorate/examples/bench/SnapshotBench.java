@@ -97,7 +97,7 @@ public final class SnapshotBench {
           Locale.ROOT,
           "installed after %.1f s, %.0f MiB/s; connection cut %d times%n",
           seconds,
-          bytes / MIB / seconds,
+          bytes / seconds / MIB,
           cuts - proxy.cutsLeft());
       System.out.printf(
           Locale.ROOT,

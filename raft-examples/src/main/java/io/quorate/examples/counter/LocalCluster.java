@@ -103,8 +103,7 @@ final class LocalCluster {
     for (NodeId id : running) {
       ServerProcess process = process(id);
       if (!process.isAlive()) {
-        throw new DemoFailure(
-            "server " + id + " has ended and said last: " + process.lastWords());
+        throw new DemoFailure("server " + id + " has ended and said last: " + process.lastWords());
       }
     }
   }

@@ -50,8 +50,7 @@ final class AddHistory {
       index = next.added().index();
       sum = next.added().value();
     }
-    Verdict verdict =
-        SumCheck.check(value, ledger.totals().sum(), ledger.unknownNumbers());
+    Verdict verdict = SumCheck.check(value, ledger.totals().sum(), ledger.unknownNumbers());
     if (verdict != Verdict.EXACT) {
       problems.add("value " + value + " is " + verdict + " after " + ledger.totals());
     }

@@ -49,8 +49,7 @@ class AddHistoryTest {
   }
 
   private void added(long number, long index, long value) {
-    history.record(
-        ++count, number, new Answer(NodeId.of("n1"), new Reply.Added(value, index, 1)));
+    history.record(++count, number, new Answer(NodeId.of("n1"), new Reply.Added(value, index, 1)));
   }
 
   private void unknown(long number) {

@@ -32,7 +32,11 @@ class GrowAndShrinkTest {
     NodeId replaced = servers.leader();
     servers.join(N6);
     servers.run(
-        "member", "replace", replaced.value(), "n6", servers.cluster().address(N6).toString());
+        "member",
+        "replace",
+        replaced.value(),
+        "n6",
+        servers.cluster().address(N6).toString());
     retire(replaced);
     servers.awaitAdds(100);
 
@@ -43,8 +47,9 @@ class GrowAndShrinkTest {
     servers.endLoadAndCheck();
     assertThat(servers.watch().awaitAgreement().values())
         .allSatisfy(status -> {
-          assertThat(status.members()).extracting(MemberView::id).containsExactlyElementsOf(
-              servers.cluster().nodes());
+          assertThat(status.members())
+              .extracting(MemberView::id)
+              .containsExactlyElementsOf(servers.cluster().nodes());
           assertThat(status.members()).extracting(MemberView::role).containsOnly("voter");
         })
         .hasSize(3);

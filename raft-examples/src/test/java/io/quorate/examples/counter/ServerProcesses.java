@@ -79,10 +79,12 @@ final class ServerProcesses implements BeforeEachCallback, AfterEachCallback {
     diary.note("adds: " + history.totals());
     diary.print(out);
     try (var files = Files.list(directory)) {
-      for (Path log : files.filter(file -> file.toString().endsWith(".log")).sorted().toList()) {
+      for (Path log :
+          files.filter(file -> file.toString().endsWith(".log")).sorted().toList()) {
         List<String> lines = Files.readAllLines(log);
         out.println("--- " + log.getFileName());
-        lines.subList(Math.max(0, lines.size() - LINES_OF_A_LOG), lines.size())
+        lines
+            .subList(Math.max(0, lines.size() - LINES_OF_A_LOG), lines.size())
             .forEach(out::println);
       }
     } catch (IOException e) {
@@ -155,8 +157,9 @@ final class ServerProcesses implements BeforeEachCallback, AfterEachCallback {
   /** Adds 1, which may find nobody to acknowledge it in time. */
   Reply addWithin(Duration timeout) {
     try (CounterClient impatient = newClient(timeout)) {
-      cluster.nodes().forEach(node ->
-          impatient.learn(node, cluster.address(node).toString()));
+      cluster
+          .nodes()
+          .forEach(node -> impatient.learn(node, cluster.address(node).toString()));
       Reply reply = impatient.add(1).join().reply();
       diary.note("add 1 within " + timeout + ": " + reply);
       return reply;
@@ -165,8 +168,8 @@ final class ServerProcesses implements BeforeEachCallback, AfterEachCallback {
 
   Reply.Status awaitStatus(NodeId node, String what, Predicate<Reply.Status> wanted)
       throws InterruptedException {
-    Map<NodeId, Reply.Status> all = watch.await(
-        node + " " + what, now -> now.containsKey(node) && wanted.test(now.get(node)));
+    Map<NodeId, Reply.Status> all =
+        watch.await(node + " " + what, now -> now.containsKey(node) && wanted.test(now.get(node)));
     return all.get(node);
   }
 
@@ -205,8 +208,8 @@ final class ServerProcesses implements BeforeEachCallback, AfterEachCallback {
   }
 
   /**
-   * Ends the load, waits until all servers are equally far, and demands that they agree, and that no
-   * acknowledged add is missing and none there twice.
+   * Ends the load, waits until all servers are equally far, and demands that they agree, and that
+   * no acknowledged add is missing and none there twice.
    */
   void endLoadAndCheck() throws InterruptedException {
     load.stop();
