@@ -37,6 +37,12 @@ final class Progress {
   /** Whether that disk is not the one on which it became a member. */
   boolean forgetful;
 
+  /** Whether its log lacks what it had acknowledged to this leader. */
+  boolean regressed;
+
+  /** The round from which on a refusal of what it had acknowledged proves that it lacks it, or 0. */
+  long doubtRound;
+
   /** Whether it is no member any more and is only still told so. */
   boolean departing;
 
@@ -193,6 +199,7 @@ final class Progress {
     session = newSession;
     matchIndex = 0;
     round = 0;
+    doubtRound = 0;
     commitSent = 0;
     probe();
     nextIndex = next;

@@ -97,8 +97,14 @@ final class Replication {
     follower.active = true;
     follower.round = Math.max(follower.round, response.round());
     if (response.result() instanceof Refused refused) {
+      if (refusesWhatItHad(leader, follower, refused, response.round())) {
+        return;
+      }
       follower.onRefused(refused, state.log);
     } else if (response.result() instanceof Accepted accepted) {
+      if (response.round() >= follower.doubtRound) {
+        follower.doubtRound = 0;
+      }
       onMatch(follower, accepted.matchIndex());
     }
     resetIfStuck(follower);
@@ -116,6 +122,33 @@ final class Replication {
       follower.active = true;
       onMatch(follower, response.matchIndex());
     }
+  }
+
+  /**
+   * Whether a probe at the last entry that the follower had acknowledged is refused: then it is on an
+   * older copy of its disk (F14), unless the refusal is old. So it is probed once more, in a round
+   * that is begun now, and only the answer to that one counts.
+   */
+  private boolean refusesWhatItHad(
+      Leader leader, Progress follower, Refused refused, long answeredRound) {
+    boolean doubtful = follower.state == Progress.State.PROBE
+        && follower.matchIndex > 0
+        && follower.nextIndex == follower.matchIndex + 1
+        && refused.previous().index() == follower.matchIndex;
+    if (!doubtful) {
+      return false;
+    }
+    if (follower.doubtRound == 0) {
+      leader.reads.beginRound(state.now);
+      follower.doubtRound = leader.reads.round();
+      follower.probed = false;
+    } else if (answeredRound >= follower.doubtRound) {
+      follower.regressed = true;
+      follower.forgetful = true;
+      lastSession++;
+      follower.restart(lastSession, state.log.lastIndex() + 1);
+    }
+    return true;
   }
 
   private void onMatch(Progress follower, long matchIndex) {
@@ -143,7 +176,7 @@ final class Replication {
         : follower.forgetful || (other && configuration.isVoter(follower.id));
     boolean anew = other || (forgetful && !follower.forgetful);
     follower.incarnation = incarnation;
-    follower.forgetful = forgetful;
+    follower.forgetful = forgetful || follower.regressed;
     if (anew) {
       lastSession++;
       follower.restart(lastSession, state.log.lastIndex() + 1);
