@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate;
 
+import io.quorate.model.Member;
 import io.quorate.model.MembershipChange;
 import io.quorate.model.MembershipChange.Form;
 import io.quorate.model.NodeId;
@@ -74,15 +75,24 @@ public final class ClusterChange {
     return this;
   }
 
-  /** The member is reached at this address from now on. */
+  /**
+   * The member is reached at this address from now on.
+   *
+   * @throws IllegalArgumentException if it is none that {@link Member} can have
+   */
   public ClusterChange address(NodeId node, String address) {
-    addresses.put(node, address);
+    // Here, where whoever says it learns of it: the core must not meet what it cannot store.
+    addresses.put(node, Member.at(address).address());
     return this;
   }
 
-  /** Who leads if it can: the higher, the sooner. See {@link io.quorate.model.Member#priority}. */
+  /**
+   * Who leads if it can: the higher, the sooner. See {@link Member#priority}.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
   public ClusterChange priority(NodeId node, int priority) {
-    priorities.put(node, priority);
+    priorities.put(node, Member.UNKNOWN.withPriority(priority).priority());
     return this;
   }
 

@@ -19,6 +19,7 @@ import io.quorate.core.Proposal;
 import io.quorate.core.RaftCore;
 import io.quorate.core.ReadRequest;
 import io.quorate.core.Refusal;
+import io.quorate.core.RoleKind;
 import io.quorate.message.AppendEntries;
 import io.quorate.message.Message;
 import io.quorate.message.SnapshotChunk;
@@ -356,7 +357,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
         change.begin();
         core.step(now, new Input.Change(change));
       } else if (task instanceof PendingTransfer request) {
-        core.step(now, new Input.Transfer(request));
+        transfer(request, now);
       } else if (task instanceof PendingSnapshot snapshot) {
         applier.post(snapshot);
       } else {
@@ -372,6 +373,15 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
     }
     if (!reads.isEmpty()) {
       core.step(now, new Input.Reads(reads));
+    }
+  }
+
+  private void transfer(PendingTransfer request, long now) {
+    CoreStatus status = core.status();
+    if (status.role() == RoleKind.LEADER) {
+      core.step(now, new Input.Transfer(request));
+    } else {
+      events.fail(request, new NotLeaderException(status.leader()));
     }
   }
 

@@ -27,12 +27,14 @@ import io.quorate.model.EntryKind;
 import io.quorate.model.GroupId;
 import io.quorate.model.HardState;
 import io.quorate.model.LogEntry;
+import io.quorate.model.NodeId;
 import io.quorate.runtime.SteppedNode.Asked;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,34 @@ class RunningNodeTest {
     assertThat(proposal.failure()).isInstanceOf(NotLeaderException.class).hasMessageContaining("b");
     assertThat(node.transport.takeSent()).anyMatch(ReadIndex.class::isInstance);
     assertThat(proposal.saysNeverApplied()).isTrue();
+  }
+
+  @Test
+  @DisplayName("who does not lead cannot hand over, and says who can")
+  void cannotHandOver() {
+    SteppedNode node = new SteppedNode(A, B, C);
+    node.append(B, 1, EntryId.NONE, 0);
+    CompletableFuture<NodeId> transfer = node.node.transferLeadership();
+    node.workers.runAll();
+
+    assertThat(transfer)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(NotLeaderException.class)
+        .withMessageContaining("b leads");
+  }
+
+  @Test
+  @DisplayName("a change that no configuration can hold is refused, and the leader goes on")
+  void impossibleChange() {
+    SteppedNode node = new SteppedNode(A).leading();
+
+    assertThatThrownBy(() -> node.node.change(change -> change.address(A, "x".repeat(256))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> node.node.change(change -> change.priority(A, -1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    node.workers.runAll();
+    assertThat(node.node.status().role()).isEqualTo(RaftRole.LEADER);
   }
 
   @Test

@@ -25,10 +25,10 @@ final class Administration {
               + snapshot.lastIncluded().index()));
     }
     RaftStatus status = node.status();
-    if (status.role() != RaftRole.LEADER) {
-      return CompletableFuture.completedFuture(RefusalReplies.notLeader(status.leader(), status));
-    } else if (request instanceof Request.Change change) {
+    if (request instanceof Request.Change change) {
       return changes.ask(change, status);
+    } else if (status.role() != RaftRole.LEADER) {
+      return CompletableFuture.completedFuture(RefusalReplies.notLeader(status.leader(), status));
     } else if (request instanceof Request.Transfer transfer) {
       return transfer(transfer, status);
     } else if (request instanceof Request.StepDown) {

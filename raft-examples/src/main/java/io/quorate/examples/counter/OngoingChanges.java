@@ -4,6 +4,7 @@ package io.quorate.examples.counter;
 import io.quorate.MembershipChangeException;
 import io.quorate.MembershipResult;
 import io.quorate.RaftNode;
+import io.quorate.RaftRole;
 import io.quorate.RaftStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,12 +40,19 @@ final class OngoingChanges {
     this.node = node;
   }
 
-  /** Begins a change, or says how it goes. */
+  /**
+   * Begins a change on the leader, or says how it goes or went: also when that has removed the leader
+   * itself.
+   */
   CompletableFuture<Reply> ask(Request.Change request, RaftStatus status) {
     Ongoing ongoing;
     synchronized (this) {
       ongoing = changes.get(request.key());
       if (ongoing == null) {
+        if (status.role() != RaftRole.LEADER) {
+          return CompletableFuture.completedFuture(
+              RefusalReplies.notLeader(status.leader(), status));
+        }
         Optional<Reply> objection = request.change().objection(status.configuration());
         if (objection.isPresent()) {
           return CompletableFuture.completedFuture(objection.get());
