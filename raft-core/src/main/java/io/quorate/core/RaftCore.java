@@ -187,7 +187,7 @@ public final class RaftCore {
       replication.onTime(leader);
       membership.onTime(leader);
       quorumCheck.onTime(leader);
-    } else if (state.now - state.electionDeadline >= 0) {
+    } else if (state.options.electionTimers() && state.now - state.electionDeadline >= 0) {
       election.onElectionDeadline();
     }
   }
