@@ -23,7 +23,7 @@ class AdmissionTest {
   }
 
   @Test
-  @DisplayName("what was refused holds nothing, what is given back makes room")
+  @DisplayName("R20: what was refused holds nothing, what is given back makes room")
   void release() {
     admission.admit(60);
     for (int i = 0; i < 3; i++) {
@@ -35,7 +35,7 @@ class AdmissionTest {
   }
 
   @Test
-  @DisplayName("lets in one that is larger than the bound, if nothing else waits")
+  @DisplayName("R20: lets in one that is larger than the bound, if nothing else waits")
   void oneLarge() {
     admission.admit(1_000);
     assertThatThrownBy(() -> admission.admit(1)).isInstanceOf(OverloadedException.class);

@@ -46,6 +46,11 @@ final class SteppedWorkers implements Workers {
     }
   }
 
+  /** Moves the clock, as if all threads but the caller's had been held up meanwhile. */
+  void stall(long nanos) {
+    now += nanos;
+  }
+
   /** Lets time pass, waking each worker at its deadlines. */
   void pass(long nanos) {
     long end = now + nanos;
