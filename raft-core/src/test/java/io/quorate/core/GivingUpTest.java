@@ -24,15 +24,13 @@ import org.junit.jupiter.api.Test;
 /** A server that is to vote and does not catch up is given up, and the cluster is what it was. */
 class GivingUpTest {
   private static final NodeId D = NodeId.of("d");
+  private static final NodeId E = NodeId.of("e");
 
-  /** The session of the first server that is followed besides b and c. */
-  private static final long THIRD = 3;
-
-  private record AddVoter(NodeId node) implements ChangeRequest {
+  private record AddVoters(List<NodeId> nodes) implements ChangeRequest {
     @Override
     public MembershipChange change() {
       return new MembershipChange(
-          List.of(node), List.of(), List.of(), List.of(), List.of(), false, Form.AUTO,
+          nodes, List.of(), List.of(), List.of(), List.of(), false, Form.AUTO,
           new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), -1);
     }
 
@@ -51,8 +49,8 @@ class GivingUpTest {
     server.flush();
   }
 
-  private void add() {
-    server.step(new Input.Change(new AddVoter(D)));
+  private void add(NodeId... nodes) {
+    server.step(new Input.Change(new AddVoters(List.of(nodes))));
     commitAll();
   }
 
@@ -64,8 +62,14 @@ class GivingUpTest {
   }
 
   private void learnerHas(long index) {
+    learnerHas(D, index);
+  }
+
+  private void learnerHas(NodeId learner, long index) {
+    // Sessions are numbered in the order in which members are first followed.
+    long session = learner.equals(D) ? 3 : 4;
     server.receive(new AppendEntriesResponse(
-        GroupId.FIRST, D, A, server.core.status().term(), THIRD, 0, new Accepted(index)));
+        GroupId.FIRST, learner, A, server.core.status().term(), session, 0, new Accepted(index)));
   }
 
   /** What is told after this time, without an answer of the learner. */
@@ -83,7 +87,7 @@ class GivingUpTest {
   @Test
   @DisplayName("M16: one that never answers is removed again after ten election timeouts")
   void neverAnswers() {
-    add();
+    add(D);
     assertThat(server.core.status().configuration().learners()).containsExactly(D);
     assertThat(outcomeAfter(10 * T - 1)).isNull();
 
@@ -98,7 +102,7 @@ class GivingUpTest {
   @Test
   @DisplayName("M16: one that got further has its time again, and is then told apart from the dead")
   void getsNoFurther() {
-    add();
+    add(D);
     outcomeAfter(9 * T);
     learnerHas(1);
     assertThat(outcomeAfter(9 * T)).isNull();
@@ -112,7 +116,7 @@ class GivingUpTest {
   @Test
   @DisplayName("M16: one that follows, but never in time, is given up after twenty rounds")
   void neverInTime() {
-    add();
+    add(D);
     ChangeOutcome outcome = null;
     int rounds = 0;
     while (outcome == null && rounds < 100) {
@@ -136,7 +140,7 @@ class GivingUpTest {
   @Test
   @DisplayName("M16: one that has caught up is promoted, and then nothing is given up any more")
   void promoted() {
-    add();
+    add(D);
     learnerHas(2);
     server.flush();
     assertThat(server.core.status().configuration().voters()).containsExactly(A, B, C, D);
@@ -147,9 +151,27 @@ class GivingUpTest {
   }
 
   @Test
+  @DisplayName("M16: one that has caught up may rest while another is still on its way")
+  void oneWaitsForTheOther() {
+    add(D, E);
+    learnerHas(E, 2);
+    outcomeAfter(9 * T);
+    learnerHas(D, 1);
+    assertThat(outcomeAfter(9 * T)).isNull();
+    learnerHas(D, 2);
+    server.flush();
+    assertThat(server.core.status().configuration().voters()).hasSize(3);
+
+    // It took too long for its first round, and has the second at once.
+    learnerHas(D, 2);
+    server.flush();
+    assertThat(server.core.status().configuration().voters()).containsExactly(A, B, C, D, E);
+  }
+
+  @Test
   @DisplayName("M16: a leader that is deposed meanwhile leaves the learner, and says what it knows")
   void deposed() {
-    add();
+    add(D);
     server.step(new Input.StepDown());
 
     assertThat(only(Effect.ChangeEnded.class, server.flush()))
