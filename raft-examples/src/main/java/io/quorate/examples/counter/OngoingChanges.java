@@ -41,8 +41,8 @@ final class OngoingChanges {
   }
 
   /**
-   * Begins a change on the leader, or says how it goes or went: also when that has removed the leader
-   * itself.
+   * Begins a change on the leader, or says how it goes or went: also when that has removed the
+   * leader itself.
    */
   CompletableFuture<Reply> ask(Request.Change request, RaftStatus status) {
     Ongoing ongoing;

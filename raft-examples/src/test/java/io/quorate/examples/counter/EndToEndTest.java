@@ -70,6 +70,22 @@ class EndToEndTest {
   }
 
   @Test
+  @DisplayName("a leader that a change removes says how the change ended, and the rest goes on")
+  void removesItsLeader() throws Exception {
+    for (NodeId id : members.ids()) {
+      start(id);
+    }
+    NodeId leader = client.add(5).join().from();
+    Reply reply = new MemberChangeRun(client, line -> {})
+        .run(MemberChange.of(MemberChange.Kind.REMOVE, leader))
+        .reply();
+
+    assertThat(reply).isInstanceOf(Reply.Done.class);
+    assertThat(((Reply.Done) reply).what()).startsWith("voters=").doesNotContain(leader.value());
+    assertThat(client.add(1).join().reply()).isInstanceOf(Reply.Added.class);
+  }
+
+  @Test
   @DisplayName("refuses a directory in use, and one of another node")
   void refusesDirectory() throws Exception {
     NodeId a = members.ids().get(0);
