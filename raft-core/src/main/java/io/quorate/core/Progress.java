@@ -40,7 +40,9 @@ final class Progress {
   /** Whether its log lacks what it had acknowledged to this leader. */
   boolean regressed;
 
-  /** The round from which on a refusal of what it had acknowledged proves that it lacks it, or 0. */
+  /**
+   * The round from which on a refusal of what it had acknowledged proves that it lacks it, or 0.
+   */
   long doubtRound;
 
   /** Whether it is no member any more and is only still told so. */

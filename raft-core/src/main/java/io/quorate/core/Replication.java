@@ -125,9 +125,9 @@ final class Replication {
   }
 
   /**
-   * Whether a probe at the last entry that the follower had acknowledged is refused: then it is on an
-   * older copy of its disk (F14), unless the refusal is old. So it is probed once more, in a round
-   * that is begun now, and only the answer to that one counts.
+   * Whether a probe at the last entry that the follower had acknowledged is refused: then it is on
+   * an older copy of its disk (F14), unless the refusal is old. So it is probed once more, in a
+   * round that is begun now, and only the answer to that one counts.
    */
   private boolean refusesWhatItHad(
       Leader leader, Progress follower, Refused refused, long answeredRound) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * A user who was told that an entry is committed may tell that to a server which holds it, and reads
- * there although no leader answers.
+ * A user who was told that an entry is committed may tell that to a server which holds it, and
+ * reads there although no leader answers.
  */
 class CommitKnownTest {
   /** A follower of b in term 2 that holds 1/1, 2/1, 3/2, of which it knows the first committed. */
@@ -82,7 +82,8 @@ class CommitKnownTest {
   }
 
   @Test
-  @DisplayName("Q1: a leader that is told of an earlier term's entry still reads nothing before its own")
+  @DisplayName(
+      "Q1: a leader that is told of an earlier term's entry still reads nothing before its own")
   void leaderStillWaits() {
     Server server = new Server(options(), stored(new HardState(1, null, 0), 1, 1));
     server.leading();

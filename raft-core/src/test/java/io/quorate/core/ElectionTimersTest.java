@@ -22,8 +22,20 @@ import org.junit.jupiter.api.Test;
 class ElectionTimersTest {
   private static Server withoutTimers(long now) {
     CoreOptions options = new CoreOptions(
-        T, T / 10, false, true, false, 8, 1 << 20, 16, 1 << 20, 1 << 20, 1 << 20,
-        false, 0, Long.MAX_VALUE / 4);
+        T,
+        T / 10,
+        false,
+        true,
+        false,
+        8,
+        1 << 20,
+        16,
+        1 << 20,
+        1 << 20,
+        1 << 20,
+        false,
+        0,
+        Long.MAX_VALUE / 4);
     Server server = new Server(options, RecoveredLog.bootstrap(voters(A, B, C)));
     server.now = now;
     return server;
@@ -68,9 +80,7 @@ class ElectionTimersTest {
     server.now = 2 * T;
     server.step(new Input.TimePassed());
     server.flush();
-    assertThat(server.core.status().role())
-        .as("nobody answers")
-        .isEqualTo(RoleKind.FOLLOWER);
+    assertThat(server.core.status().role()).as("nobody answers").isEqualTo(RoleKind.FOLLOWER);
     assertThat(server.core.nextDeadline()).isEqualTo(Long.MAX_VALUE);
 
     server.step(new Input.ElectionTimeout());

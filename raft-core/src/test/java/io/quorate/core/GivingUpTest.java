@@ -30,8 +30,17 @@ class GivingUpTest {
     @Override
     public MembershipChange change() {
       return new MembershipChange(
-          nodes, List.of(), List.of(), List.of(), List.of(), false, Form.AUTO,
-          new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), -1);
+          nodes,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          false,
+          Form.AUTO,
+          new TreeMap<>(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          -1);
     }
 
     @Override
@@ -176,8 +185,7 @@ class GivingUpTest {
 
     assertThat(only(Effect.ChangeEnded.class, server.flush()))
         .singleElement()
-        .satisfies(
-            ended -> assertThat(ended.outcome()).isInstanceOf(ChangeOutcome.Unknown.class));
+        .satisfies(ended -> assertThat(ended.outcome()).isInstanceOf(ChangeOutcome.Unknown.class));
     assertThat(server.core.status().configuration().learners()).containsExactly(D);
   }
 }

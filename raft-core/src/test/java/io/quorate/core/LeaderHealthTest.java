@@ -25,13 +25,24 @@ class LeaderHealthTest {
 
   private static CoreOptions stalling(boolean lease) {
     return new CoreOptions(
-        T, T / 10, false, true, true, 8, 1 << 20, 16, 1 << 20, 1 << 20, 1 << 20,
-        true, lease ? T / 10 * 9 : 0, STALL);
+        T,
+        T / 10,
+        false,
+        true,
+        true,
+        8,
+        1 << 20,
+        16,
+        1 << 20,
+        1 << 20,
+        1 << 20,
+        true,
+        lease ? T / 10 * 9 : 0,
+        STALL);
   }
 
   private static Server leading(boolean lease) {
-    Server server =
-        new Server(stalling(lease), RecoveredLog.bootstrap(voters(A, B, C))).leading();
+    Server server = new Server(stalling(lease), RecoveredLog.bootstrap(voters(A, B, C))).leading();
     server.accepted(B, 1);
     server.accepted(C, 1);
     server.flush();

@@ -60,8 +60,7 @@ class LeaseReadTest {
   void heldUpInTheQuery() {
     SteppedNode node = leading();
     AtomicInteger runs = new AtomicInteger();
-    Asked<Integer> read =
-        read(node, () -> node.workers.stall(runs.getAndIncrement() == 0 ? T : 0));
+    Asked<Integer> read = read(node, () -> node.workers.stall(runs.getAndIncrement() == 0 ? T : 0));
     node.workers.runAll();
     assertThat(read.future()).as("after the lease").isNotDone();
     assertThat(runs).hasValue(1);
