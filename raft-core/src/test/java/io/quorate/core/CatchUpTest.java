@@ -52,7 +52,7 @@ class CatchUpTest {
     for (int round = 1; round <= 20; round++) {
       assertThat(catchUp.isTooSlow()).as("before the end of round %d", round).isFalse();
       now += T;
-      assertThat(catchUp.onMatch(100 * round, 100 * (round + 1), now, T)).isTrue();
+      assertThat(catchUp.onMatch(100L * round, 100L * (round + 1), now, T)).isTrue();
     }
     assertThat(catchUp.isDone()).isFalse();
     assertThat(catchUp.isTooSlow()).isTrue();
@@ -64,7 +64,7 @@ class CatchUpTest {
     long now = 0;
     for (int round = 1; round < 20; round++) {
       now += T;
-      catchUp.onMatch(100 * round, 100 * (round + 1), now, T);
+      catchUp.onMatch(100L * round, 100L * (round + 1), now, T);
     }
     assertThat(catchUp.onMatch(2_000, 2_000, now + 1, T)).isTrue();
     assertThat(catchUp.isDone()).isTrue();
