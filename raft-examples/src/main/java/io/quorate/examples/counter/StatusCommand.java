@@ -3,6 +3,7 @@ package io.quorate.examples.counter;
 
 import java.io.PrintStream;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,7 +56,7 @@ final class StatusCommand implements Callable<Integer> {
     for (long second = 0; second < seconds; second++) {
       long began = System.nanoTime();
       ClusterView view = ClusterView.ask(connected, client.patience());
-      LocalTime now = LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
+      LocalTime now = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
       if (terminal) {
         out.print(REPAINT);
         StatusTable.lines(view).forEach(out::println);

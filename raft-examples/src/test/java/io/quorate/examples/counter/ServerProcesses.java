@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.model.NodeId;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,33 +30,35 @@ final class ServerProcesses implements BeforeEachCallback, AfterEachCallback {
   private static final int ADDS_PER_SECOND = 250;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final String[] options;
   private final Diary diary = new Diary();
   private final AddHistory history = new AddHistory();
-  private Path directory;
-  private LocalCluster cluster;
-  private CounterClient client;
-  private ClusterWatch watch;
-  private SteadyLoad load;
+  private final Path directory;
+  private final LocalCluster cluster;
+  private final CounterClient client;
+  private final ClusterWatch watch;
+  private final SteadyLoad load;
   private boolean loaded;
 
   /** Servers with these options. */
   ServerProcesses(String... options) {
-    this.options = options;
+    try {
+      directory = Files.createTempDirectory("quorate-test-");
+      cluster = new LocalCluster(directory, options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    client = newClient(cluster, Duration.ofSeconds(20));
+    watch = new ClusterWatch(cluster, client);
+    load = new SteadyLoad(client, history::record, ADDS_PER_SECOND);
   }
 
   @Override
   public void beforeEach(ExtensionContext context) throws IOException, InterruptedException {
-    directory = Files.createTempDirectory("quorate-test-");
-    cluster = new LocalCluster(directory, options);
-    client = newClient(Duration.ofSeconds(20));
-    watch = new ClusterWatch(cluster, client);
-    load = new SteadyLoad(client, history::record, ADDS_PER_SECOND);
     cluster.start();
     diary.note(watch.awaitLeader() + " leads");
   }
 
-  private CounterClient newClient(Duration timeout) {
+  private static CounterClient newClient(LocalCluster cluster, Duration timeout) {
     return new CounterClient(
         cluster.founders().ids(),
         NettyConnections.open(cluster.founders(), "counter"),
@@ -156,7 +159,7 @@ final class ServerProcesses implements BeforeEachCallback, AfterEachCallback {
 
   /** Adds 1, which may find nobody to acknowledge it in time. */
   Reply addWithin(Duration timeout) {
-    try (CounterClient impatient = newClient(timeout)) {
+    try (CounterClient impatient = newClient(cluster, timeout)) {
       cluster
           .nodes()
           .forEach(node -> impatient.learn(node, cluster.address(node).toString()));
@@ -168,9 +171,14 @@ final class ServerProcesses implements BeforeEachCallback, AfterEachCallback {
 
   Reply.Status awaitStatus(NodeId node, String what, Predicate<Reply.Status> wanted)
       throws InterruptedException {
-    Map<NodeId, Reply.Status> all =
-        watch.await(node + " " + what, now -> now.containsKey(node) && wanted.test(now.get(node)));
-    return all.get(node);
+    Predicate<Reply.Status> isIt = status -> status.id().equals(node) && wanted.test(status);
+    return watch
+        .await(node + " " + what, now -> now.values().stream().anyMatch(isIt))
+        .values()
+        .stream()
+        .filter(isIt)
+        .findAny()
+        .orElseThrow();
   }
 
   /** Waits until the leader sees a member like this. */
