@@ -10,6 +10,7 @@ import io.quorate.transport.netty.NettyTransport;
 import io.quorate.transport.netty.NodeAddress;
 import io.quorate.transport.netty.TransportListener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -59,6 +60,9 @@ final class CounterServer implements AutoCloseable {
   static CounterServer start(
       Settings settings, RaftListener raftListener, TransportListener transportListener)
       throws IOException {
+    if (!Files.exists(settings.directory())) {
+      StartPlan.of(settings, null); // which refuses, if it does, before anything is made
+    }
     ServerData data = ServerData.open(
         settings.directory(), settings.clusterId(), settings.id(), settings.fsync());
     StartPlan plan;

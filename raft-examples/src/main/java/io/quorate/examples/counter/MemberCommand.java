@@ -16,8 +16,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Changes who takes part in the cluster, one change at a time.",
     footer = {
       "",
-      "Exit codes: 0 done; 1 it did not come about, or that is unknown; 2 it makes no sense, or",
-      "there is nothing to do."
+      "Exit codes: 0 done; 1 it did not come about, or that is unknown;",
+      "2 it makes no sense, or there is nothing to do."
     })
 final class MemberCommand {
   private static final String ID = "<id>";
