@@ -64,6 +64,11 @@ final class SnapshotReceiver {
     InstallSnapshot install = chunk.install();
     StoredSnapshot offered = new StoredSnapshot(install.snapshot(), chunk.size(), chunk.checksum());
     try {
+      if (sink == null && into.list(install.group()).contains(offered)) {
+        // It was whole before, but this server stopped before it was installed.
+        complete(chunk);
+        return;
+      }
       SnapshotSink open = sink;
       if (open == null || !offered.equals(receiving)) {
         close();

@@ -48,8 +48,6 @@ final class SnapshotSender {
     /** When to send the chunk at the offset, for the first time or again. */
     long sendAt;
 
-    boolean arrived;
-
     Stream(InstallSnapshot install, StoredSnapshot snapshot, boolean shared, long now) {
       this.install = install;
       this.snapshot = snapshot;
@@ -164,7 +162,10 @@ final class SnapshotSender {
     }
     stream.sendAt = now + pause(received - stream.offset);
     stream.offset = received;
-    stream.arrived = received == stream.snapshot.size() && stream.snapshot.size() > 0;
+    if (received == stream.snapshot.size()) {
+      // Its core answers; if that is lost, or never comes, an empty chunk asks again.
+      stream.sendAt = now + RETRY_NANOS;
+    }
   }
 
   /** For how long to wait after so many bytes, not to exceed the speed that is allowed. */
@@ -182,12 +183,11 @@ final class SnapshotSender {
         fail(stream, stream.install.to() + " got no further than " + stream.offset + " bytes");
         continue;
       }
-      if (!stream.arrived && now - stream.sendAt >= 0) {
+      if (now - stream.sendAt >= 0) {
         stream.sendAt = now + RETRY_NANOS;
         sendChunk(stream);
       }
-      long stalls = stream.progressAt + STALL_NANOS;
-      next = Math.min(next, stream.arrived ? stalls : Math.min(stalls, stream.sendAt));
+      next = Math.min(next, Math.min(stream.progressAt + STALL_NANOS, stream.sendAt));
     }
     return next;
   }
