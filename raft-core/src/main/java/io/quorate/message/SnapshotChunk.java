@@ -13,8 +13,8 @@ import io.quorate.model.NodeId;
  * @param size how many bytes the content has in all
  * @param checksum the CRC32C of the whole content
  * @param offset where in the content the bytes stand
- * @param bytes the next bytes of the content; none if the content has none, or to ask after one that
- *     has arrived as a whole
+ * @param bytes the next bytes of the content; none if the content has none, or to ask after one
+ *     that has arrived as a whole
  * @param shared whether it is offered by a server that need not lead, to those who hold the entry
  *     that it ends with: for them it only takes the place of a snapshot of their own
  */

@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.runtime;
 
-import io.quorate.LeadershipTransferringException;
-import io.quorate.MembershipChangeException;
-import io.quorate.MembershipResult;
 import io.quorate.NotLeaderException;
-import io.quorate.OutcomeUnknownException;
-import io.quorate.OverloadedException;
 import io.quorate.RaftConfig;
-import io.quorate.RaftException;
 import io.quorate.ReadConsistency;
-import io.quorate.TransferFailedException;
-import io.quorate.core.ChangeOutcome;
 import io.quorate.core.CoreStatus;
 import io.quorate.core.Effect;
 import io.quorate.core.Input;
 import io.quorate.core.Proposal;
 import io.quorate.core.RaftCore;
 import io.quorate.core.ReadRequest;
-import io.quorate.core.Refusal;
 import io.quorate.core.RoleKind;
 import io.quorate.message.AppendEntries;
 import io.quorate.message.Message;
@@ -70,6 +61,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
   private final AtomicLong unwrittenBytes = new AtomicLong();
 
   private final OpenProposals<R> openProposals;
+  private final Outcomes outcomes;
   private final long trailingEntries;
   private @Nullable String stopReason;
 
@@ -95,6 +87,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
     this.events = events;
     this.requests = new Requests(events, workers);
     this.openProposals = new OpenProposals<>(events);
+    this.outcomes = new Outcomes(events);
     this.maxQueuedBytes = 4 * config.maxInflightBytes();
     this.trailingEntries = config.snapshots().trailingEntries();
   }
@@ -274,6 +267,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
     synchronized (core) {
       if (stopReason == null) {
         stopReason = reason;
+        outcomes.onStopped(reason);
         stop(workers.nanoTime(), reason);
       }
       requests.endAll(reason);
@@ -428,9 +422,10 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
     } else if (effect instanceof Effect.ChangeProgressed progressed) {
       events.onProgress((PendingMembership) progressed.request(), progressed.what());
     } else if (effect instanceof Effect.ChangeEnded ended) {
-      end((PendingMembership) ended.request(), ended.outcome());
+      outcomes.ended(
+          (PendingMembership) ended.request(), ended.outcome(), core.status().leader());
     } else if (effect instanceof Effect.TransferEnded ended) {
-      end((PendingTransfer) ended.request(), ended);
+      outcomes.ended((PendingTransfer) ended.request(), ended);
     } else if (effect instanceof Effect.SteppedDown stepped) {
       events.onSteppedDown(stepped.term(), stepped.reason());
     } else if (effect instanceof Effect.LoadEntries load) {
@@ -439,7 +434,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
       openProposals.onAppended(appended);
     } else if (effect instanceof Effect.ProposalsRefused refused) {
       for (Proposal proposal : refused.proposals()) {
-        fail((PendingProposal<?>) proposal, refused.reason(), refused.leader());
+        outcomes.refused((PendingProposal<?>) proposal, refused.reason(), refused.leader());
       }
     } else if (effect instanceof Effect.ProposalsUnknown unknown) {
       openProposals.onUnknown(unknown.afterIndex());
@@ -447,12 +442,13 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
       onReady(ready);
     } else if (effect instanceof Effect.ReadsFailed failed) {
       for (ReadRequest read : failed.reads()) {
-        fail((PendingRead<?>) read, failed.reason(), failed.leader());
+        outcomes.refused((PendingRead<?>) read, failed.reason(), failed.leader());
       }
     } else if (effect instanceof Effect.RoleChanged role) {
       events.onRole(role, core.status().learner());
     } else if (effect instanceof Effect.Stopped stopped && stopReason == null) {
       stopReason = stopped.reason();
+      outcomes.onStopped(stopped.reason());
       requests.endAll(stopped.reason());
       events.onFailure(stopped.reason());
     }
@@ -480,30 +476,6 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
     }
   }
 
-  private void end(PendingMembership request, ChangeOutcome outcome) {
-    if (outcome instanceof ChangeOutcome.Done done) {
-      MembershipResult result = new MembershipResult(done.index(), done.configuration());
-      events.run(() -> request.succeed(result));
-    } else if (outcome instanceof ChangeOutcome.Refused refused) {
-      events.fail(request, new MembershipChangeException(refused.reason()));
-    } else if (outcome instanceof ChangeOutcome.GivenUp givenUp) {
-      events.fail(request, new MembershipChangeException(givenUp.reason()));
-    } else if (outcome instanceof ChangeOutcome.NotLeader) {
-      events.fail(request, new NotLeaderException(core.status().leader()));
-    } else {
-      events.fail(request, new OutcomeUnknownException("leadership was lost meanwhile"));
-    }
-  }
-
-  private void end(PendingTransfer request, Effect.TransferEnded ended) {
-    NodeId leader = ended.leader();
-    if (ended.failure() != null) {
-      events.fail(request, new TransferFailedException(ended.failure()));
-    } else if (leader != null) {
-      events.run(() -> request.succeed(leader));
-    }
-  }
-
   /** Where the others are reached, as the configuration says. */
   private Map<NodeId, String> addresses(ClusterConfiguration configuration) {
     Map<NodeId, String> addresses = new TreeMap<>();
@@ -513,16 +485,6 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
       }
     }
     return addresses;
-  }
-
-  private void fail(PendingRequest<?> request, Refusal reason, @Nullable NodeId leader) {
-    RaftException failure = switch (reason) {
-      case NOT_LEADER -> new NotLeaderException(leader);
-      case TOO_MANY -> new OverloadedException("too many reads wait for a quorum");
-      case TRANSFERRING -> new LeadershipTransferringException();
-      case STOPPED -> request.stopped(stopReason == null ? "failed" : stopReason);
-    };
-    events.fail(request, failure);
   }
 
   private static long entryBytes(Message message) {
