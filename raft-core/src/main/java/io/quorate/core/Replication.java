@@ -145,6 +145,7 @@ final class Replication {
     follower.incarnation = incarnation;
     follower.forgetful = forgetful;
     if (anew) {
+      follower.cancelSnapshot(state.outbox);
       lastSession++;
       follower.restart(lastSession, state.log.lastIndex() + 1);
     }
