@@ -37,6 +37,10 @@ final class Election {
     state.timeouts++;
     state.restartElectionTimer();
     if (!mayCampaign()) {
+      if (state.role instanceof Follower) {
+        // Or whoever asked that leader for something would wait for it for ever (Q5).
+        state.become(new Follower(null));
+      }
       return;
     }
     if (state.role instanceof Candidate
@@ -219,6 +223,7 @@ final class Election {
     EntryId last = state.log.last();
     boolean grant = request.term() == state.currentTerm
         && isVoteFree(request.from())
+        && !isPromised(request)
         && !state.isForgetful()
         && request.last().isAtLeastAsUpToDateAs(last);
     RequestVoteResponse response = new RequestVoteResponse(
@@ -241,6 +246,14 @@ final class Election {
    */
   private boolean isVoteFree(NodeId candidate) {
     return state.votedFor == null ? state.role.leader() == null : state.votedFor.equals(candidate);
+  }
+
+  /**
+   * Whether the vote is still due to a leader of an earlier term. A server may have come to the term
+   * of the request by another message than that, and a lease rests on it none the less (§6.4.1).
+   */
+  private boolean isPromised(RequestVote request) {
+    return state.votedFor == null && !request.transfer() && hearsOtherLeaderThan(request.from());
   }
 
   /** A response of the current term. */

@@ -27,6 +27,7 @@ final class OlderEntries {
   /** Asks for what the follower needs next, unless that has been asked for. */
   void loadFor(Progress follower) {
     if (follower.loading == 0) {
+      follower.loadingFrom = follower.nextIndex;
       follower.loading = load(
           follower.nextIndex,
           Math.min(
@@ -66,7 +67,7 @@ final class OlderEntries {
       for (Progress follower : leader.followers) {
         if (follower.loading == request) {
           follower.loading = 0;
-          return follower.nextIndex > state.log.base().index();
+          return follower.loadingFrom > state.log.base().index();
         }
       }
     }

@@ -79,6 +79,9 @@ final class Progress {
   /** The number of the outstanding request for older entries, or 0. */
   long loading;
 
+  /** The index of the first entry that was requested. */
+  long loadingFrom;
+
   /** Older entries that were loaded for it. */
   List<LogEntry> loaded = List.of();
 

@@ -178,6 +178,7 @@ final class Replication {
     follower.incarnation = incarnation;
     follower.forgetful = forgetful || follower.regressed;
     if (anew) {
+      follower.cancelSnapshot(state.outbox);
       lastSession++;
       follower.restart(lastSession, state.log.lastIndex() + 1);
     }

@@ -203,7 +203,10 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
 
   @Override
   public long snapshotIndex() {
-    return status().snapshot().index();
+    CoreStatus status = status();
+    // Until the log that goes with the newest one is on disk, a restart needs one before it.
+    long newest = status.snapshot().index();
+    return newest <= status.durableIndex() ? newest : 0;
   }
 
   @Override

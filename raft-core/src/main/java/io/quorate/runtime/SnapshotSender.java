@@ -156,6 +156,11 @@ final class SnapshotSender {
       streams.remove(response.from());
       return;
     }
+    if (received == stream.offset) {
+      // The answer to a chunk that was sent twice. To send the next one for each answer would send
+      // all that follows twice as well.
+      return;
+    }
     if (received > stream.offset) {
       stream.progressAt = now;
       group.snapshotProgress(stream.install.to(), stream.install.session());
