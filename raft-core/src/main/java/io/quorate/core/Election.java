@@ -249,8 +249,9 @@ final class Election {
   }
 
   /**
-   * Whether the vote is still due to a leader of an earlier term. A server may have come to the term
-   * of the request by another message than that, and a lease rests on it none the less (§6.4.1).
+   * Whether the vote is still due to a leader of an earlier term. A server may have come to the
+   * term of the request by another message than that, and a lease rests on it none the less
+   * (§6.4.1).
    */
   private boolean isPromised(RequestVote request) {
     return state.votedFor == null && !request.transfer() && hearsOtherLeaderThan(request.from());

@@ -41,7 +41,9 @@ final class SnapshotWriter implements Workers.Handler<SnapshotWriter.Task> {
     /** A snapshot is durable; the log may be shortened. */
     void snapshotTaken(SnapshotMetadata snapshot);
 
-    /** Below this, nobody needs a snapshot: the newest reaches there, and so does the log on disk. */
+    /**
+     * Below this, nobody needs a snapshot: the newest reaches there, and so does the log on disk.
+     */
     long snapshotIndex();
 
     /** No capture is being written any more. */
