@@ -120,7 +120,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
     if (bytes > 0 && queued > bytes && queued > maxQueuedBytes) {
       queuedBytes.addAndGet(-bytes);
     } else if (message instanceof SnapshotChunk chunk) {
-      streams.post(new SnapshotStreams.Arrived(chunk));
+      streams.onChunk(chunk);
     } else if (message instanceof SnapshotChunkResponse response) {
       streams.post(new SnapshotStreams.Answered(response));
     } else {
@@ -204,9 +204,10 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
   @Override
   public long snapshotIndex() {
     CoreStatus status = status();
-    // Until the log that goes with the newest one is on disk, a restart needs one before it.
+    // Until the log that goes with the newest one is on disk, a restart needs one before it; and
+    // until the state machine is there, it may still have to restore one before it.
     long newest = status.snapshot().index();
-    return newest <= status.durableIndex() ? newest : 0;
+    return newest <= Math.min(status.durableIndex(), status.lastApplied()) ? newest : 0;
   }
 
   @Override

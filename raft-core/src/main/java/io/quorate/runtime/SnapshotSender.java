@@ -162,7 +162,8 @@ final class SnapshotSender {
       return;
     }
     if (received > stream.offset) {
-      stream.progressAt = now;
+      // The pause that the allowed speed asks for is no stall.
+      stream.progressAt = now + pause(received - stream.offset);
       group.snapshotProgress(stream.install.to(), stream.install.session());
     }
     stream.sendAt = now + pause(received - stream.offset);

@@ -9,9 +9,13 @@ import io.quorate.spi.StoredSnapshot;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Snapshots on their way, to this server and from it: a worker of their own. */
 final class SnapshotStreams implements Workers.Handler<SnapshotStreams.Task> {
+  /** A sender has one chunk under way, and sends it again only after a while. */
+  private static final int MAX_WAITING_CHUNKS = 8;
+
   /** Something to do with a stream. */
   sealed interface Task permits Send, Cancel, Arrived, Answered, Share {}
 
@@ -35,6 +39,7 @@ final class SnapshotStreams implements Workers.Handler<SnapshotStreams.Task> {
   private final boolean shares;
   private final Workers workers;
   private final Set<StoredSnapshot> sending = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger waitingChunks = new AtomicInteger();
   private Workers.Worker<Task> self;
 
   /**
@@ -59,6 +64,15 @@ final class SnapshotStreams implements Workers.Handler<SnapshotStreams.Task> {
     self.post(task);
   }
 
+  /** A part of a snapshot has come; dropped if too many wait, and then it is sent again. */
+  void onChunk(SnapshotChunk chunk) {
+    if (waitingChunks.incrementAndGet() > MAX_WAITING_CHUNKS) {
+      waitingChunks.decrementAndGet();
+    } else {
+      self.post(new Arrived(chunk));
+    }
+  }
+
   /** The server has taken this snapshot. */
   void share(StoredSnapshot snapshot) {
     if (shares) {
@@ -80,6 +94,7 @@ final class SnapshotStreams implements Workers.Handler<SnapshotStreams.Task> {
       } else if (task instanceof Cancel cancel) {
         sender.cancel(cancel.to);
       } else if (task instanceof Arrived arrived) {
+        waitingChunks.decrementAndGet();
         receiver.onChunk(arrived.chunk);
       } else if (task instanceof Answered answered) {
         sender.onResponse(answered.response, now);
