@@ -201,8 +201,8 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
     step(new Input.Compact(snapshot.lastIncluded().index() - trailingEntries));
   }
 
-  @Override
-  public long snapshotIndex() {
+  /** Below this, nobody needs a snapshot: the newest reaches there, and so do log and state. */
+  long snapshotIndex() {
     CoreStatus status = status();
     // Until the log that goes with the newest one is on disk, a restart needs one before it; and
     // until the state machine is there, it may still have to restore one before it.

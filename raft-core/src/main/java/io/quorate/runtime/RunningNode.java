@@ -78,19 +78,26 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
     this.applier = workers.start(
         "apply",
         new Applier<>(settings.stateMachine(), settings.codec(), group, workers, snapshotting));
+    SnapshotReceiver receiver = new SnapshotReceiver(snapshots, settings.transport(), self, group);
     this.streams = new SnapshotStreams(
         new SnapshotSender(snapshots, config.snapshots(), settings.transport(), group),
-        new SnapshotReceiver(snapshots, settings.transport(), self, group),
+        receiver,
         self.equals(config.snapshots().designated()),
         workers);
     this.streamsWorker = workers.start("snapshot-streams", streams);
     streams.connect(streamsWorker);
-    this.snapshotWriter = snapshots == null
-        ? null
-        : workers.start(
-            "snapshot-writer",
-            new SnapshotWriter(snapshots, config.snapshots(), events, streams, group));
-    if (snapshotWriter != null) {
+    if (snapshots == null) {
+      this.snapshotWriter = null;
+    } else {
+      OldSnapshots old = new OldSnapshots(
+          snapshots,
+          group.id(),
+          config.snapshots().keep(),
+          group::snapshotIndex,
+          streams::isSending);
+      receiver.connect(old);
+      this.snapshotWriter = workers.start(
+          "snapshot-writer", new SnapshotWriter(snapshots, old, events, streams, group));
       snapshotting.connect(snapshotWriter);
     }
     this.loop = workers.start("loop", group);

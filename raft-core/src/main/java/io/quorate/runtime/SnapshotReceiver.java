@@ -36,6 +36,7 @@ final class SnapshotReceiver {
   private final Transport transport;
   private final NodeId self;
   private final GroupLoop<?> group;
+  private @Nullable OldSnapshots oldSnapshots;
   private @Nullable StoredSnapshot receiving;
   private @Nullable SnapshotSink sink;
 
@@ -45,6 +46,11 @@ final class SnapshotReceiver {
     this.transport = transport;
     this.self = self;
     this.group = group;
+  }
+
+  /** Says who removes those that the ones received replace. */
+  void connect(OldSnapshots old) {
+    this.oldSnapshots = old;
   }
 
   void onChunk(SnapshotChunk chunk) {
@@ -87,6 +93,9 @@ final class SnapshotReceiver {
       sink = null;
       receiving = null;
       open.publish();
+      if (oldSnapshots != null) {
+        oldSnapshots.remove();
+      }
       LOG.info("received the snapshot of {}", install.snapshot().lastIncluded());
       complete(chunk);
     } catch (IOException e) {

@@ -2,7 +2,6 @@
 package io.quorate.runtime;
 
 import io.quorate.SnapshotFailedException;
-import io.quorate.SnapshotPolicy;
 import io.quorate.StateMachine.Capture;
 import io.quorate.model.GroupId;
 import io.quorate.model.SnapshotMetadata;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes captures of the state machine out, beside the applying, and removes old snapshots. */
+/** Writes captures of the state machine out, beside the applying. */
 final class SnapshotWriter implements Workers.Handler<SnapshotWriter.Task> {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotWriter.class);
 
@@ -25,7 +24,7 @@ final class SnapshotWriter implements Workers.Handler<SnapshotWriter.Task> {
   record Task(long index, Capture capture, List<PendingSnapshot> waiting) {}
 
   private final SnapshotStore store;
-  private final SnapshotPolicy policy;
+  private final OldSnapshots oldSnapshots;
   private final NodeEvents events;
   private final SnapshotStreams streams;
   private final Group group;
@@ -41,23 +40,18 @@ final class SnapshotWriter implements Workers.Handler<SnapshotWriter.Task> {
     /** A snapshot is durable; the log may be shortened. */
     void snapshotTaken(SnapshotMetadata snapshot);
 
-    /**
-     * Below this, nobody needs a snapshot: the newest reaches there, and so does the log on disk.
-     */
-    long snapshotIndex();
-
     /** No capture is being written any more. */
     void writerIdle();
   }
 
   SnapshotWriter(
       SnapshotStore store,
-      SnapshotPolicy policy,
+      OldSnapshots oldSnapshots,
       NodeEvents events,
       SnapshotStreams streams,
       Group group) {
     this.store = store;
-    this.policy = policy;
+    this.oldSnapshots = oldSnapshots;
     this.events = events;
     this.streams = streams;
     this.group = group;
@@ -97,7 +91,7 @@ final class SnapshotWriter implements Workers.Handler<SnapshotWriter.Task> {
     }
     LOG.info("{}: snapshot of {}, {} bytes", group.id(), metadata.lastIncluded(), stored.size());
     group.snapshotTaken(metadata);
-    prune();
+    oldSnapshots.remove();
     events.onSnapshot(metadata);
     for (PendingSnapshot waiting : task.waiting) {
       waiting.succeed(metadata);
@@ -108,19 +102,6 @@ final class SnapshotWriter implements Workers.Handler<SnapshotWriter.Task> {
   private void fail(Task task, String reason) {
     for (PendingSnapshot waiting : task.waiting) {
       events.fail(waiting, new SnapshotFailedException(reason));
-    }
-  }
-
-  /** Removes what is beyond the number to keep: never one that the log may have to begin after. */
-  private void prune() throws IOException {
-    long current = group.snapshotIndex();
-    List<StoredSnapshot> older = store.list(group.id()).stream()
-        .filter(stored -> stored.metadata().lastIncluded().index() < current)
-        .filter(stored -> !streams.isSending(stored))
-        .toList();
-    for (StoredSnapshot old :
-        older.subList(Math.min(policy.keep() - 1, older.size()), older.size())) {
-      store.delete(group.id(), old);
     }
   }
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.runtime;
+
+import io.quorate.model.GroupId;
+import io.quorate.spi.SnapshotStore;
+import io.quorate.spi.StoredSnapshot;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/** Removes snapshots beyond the number to keep, but none that the log may have to begin after. */
+final class OldSnapshots {
+  private final SnapshotStore store;
+  private final GroupId group;
+  private final int keep;
+  private final LongSupplier needed;
+  private final Predicate<StoredSnapshot> inUse;
+
+  /**
+   * Of one group.
+   *
+   * @param needed the index below which nobody needs a snapshot
+   * @param inUse whether one is being sent
+   */
+  OldSnapshots(
+      SnapshotStore store,
+      GroupId group,
+      int keep,
+      LongSupplier needed,
+      Predicate<StoredSnapshot> inUse) {
+    this.store = store;
+    this.group = group;
+    this.keep = keep;
+    this.needed = needed;
+    this.inUse = inUse;
+  }
+
+  /** A newer one is there, taken here or received. */
+  synchronized void remove() throws IOException {
+    long current = needed.getAsLong();
+    List<StoredSnapshot> older = store.list(group).stream()
+        .filter(stored -> stored.metadata().lastIncluded().index() < current)
+        .filter(stored -> !inUse.test(stored))
+        .toList();
+    for (StoredSnapshot old : older.subList(Math.min(keep - 1, older.size()), older.size())) {
+      store.delete(group, old);
+    }
+  }
+}
