@@ -52,6 +52,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
 
   private final GroupId id;
   private final RaftCore core;
+  private final CoreObserver observer;
   private final Workers workers;
   private final Transport transport;
   private final Requests requests;
@@ -76,12 +77,14 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
   GroupLoop(
       GroupId id,
       RaftCore core,
+      CoreObserver observer,
       Workers workers,
       Transport transport,
       NodeEvents events,
       RaftConfig config) {
     this.id = id;
     this.core = core;
+    this.observer = observer;
     this.workers = workers;
     this.transport = transport;
     this.events = events;
@@ -124,7 +127,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
     } else if (message instanceof SnapshotChunkResponse response) {
       streams.post(new SnapshotStreams.Answered(response));
     } else {
-      step(new Input.Received(message));
+      post(new Input.Received(message));
     }
   }
 
@@ -142,22 +145,22 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
 
   /** A leader gives up its role. */
   void stepDown() {
-    step(new Input.StepDown());
+    post(new Input.StepDown());
   }
 
   /** Campaigns as if no leader had been heard. */
   void campaign() {
-    step(new Input.ElectionTimeout());
+    post(new Input.ElectionTimeout());
   }
 
   /** A snapshot did not get to a follower. */
   void snapshotFailed(NodeId to, long session) {
-    step(new Input.SnapshotFailed(to, session));
+    post(new Input.SnapshotFailed(to, session));
   }
 
   /** More of a snapshot got to a follower. */
   void snapshotProgress(NodeId to, long session) {
-    step(new Input.SnapshotProgress(to, session));
+    post(new Input.SnapshotProgress(to, session));
   }
 
   /** What this server has to do with a snapshot that is offered to it. */
@@ -184,7 +187,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
     if (chunk.shared()) {
       snapshotTaken(chunk.install().snapshot());
     } else {
-      step(new Input.Received(chunk.install()));
+      post(new Input.Received(chunk.install()));
     }
   }
 
@@ -197,8 +200,8 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
 
   @Override
   public void snapshotTaken(SnapshotMetadata snapshot) {
-    step(new Input.SnapshotCreated(snapshot));
-    step(new Input.Compact(snapshot.lastIncluded().index() - trailingEntries));
+    post(new Input.SnapshotCreated(snapshot));
+    post(new Input.Compact(snapshot.lastIncluded().index() - trailingEntries));
   }
 
   /** Below this, nobody needs a snapshot: the newest reaches there, and so do log and state. */
@@ -217,7 +220,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
 
   /** The state machine is in the state of this snapshot. */
   void restored(long index) {
-    step(new Input.Restored(index));
+    post(new Input.Restored(index));
   }
 
   /** Bytes of entries that wait for this server's own disk. */
@@ -231,26 +234,26 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
   }
 
   void persisted(long sequence) {
-    step(new Input.Persisted(sequence));
+    post(new Input.Persisted(sequence));
   }
 
   void applied(long index) {
-    step(new Input.Applied(index));
+    post(new Input.Applied(index));
   }
 
   void loaded(long request, List<LogEntry> entries) {
-    step(new Input.EntriesLoaded(request, entries));
+    post(new Input.EntriesLoaded(request, entries));
   }
 
   void missing(long request, String reason) {
-    step(new Input.EntriesMissing(request, reason));
+    post(new Input.EntriesMissing(request, reason));
   }
 
   void failed(String reason) {
-    step(new Input.Failed(reason));
+    post(new Input.Failed(reason));
   }
 
-  private void step(Input input) {
+  private void post(Input input) {
     self.post(new Step(input));
   }
 
@@ -290,7 +293,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
   /** Has the loop look at the core for the first time. */
   void begin() {
     transport.members(addresses(status().configuration()));
-    step(new Input.TimePassed());
+    post(new Input.TimePassed());
   }
 
   @Override
@@ -304,9 +307,9 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
         // After a pause, what has arrived is looked at before the clock: a heartbeat that lies in
         // the queue is no silence of the leader (K3).
         if (now - core.nextDeadline() >= 0) {
-          core.step(now, new Input.TimePassed());
+          step(now, new Input.TimePassed());
         }
-        carryOut(core.flush(now));
+        carryOut(flush(now));
       } catch (RuntimeException | Error e) {
         doubt(tasks);
         LOG.error("{} cannot go on", id, e);
@@ -316,10 +319,21 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
     }
   }
 
+  private void step(long now, Input input) {
+    core.step(now, input);
+    observer.stepped(now, input, core);
+  }
+
+  private List<Effect> flush(long now) {
+    List<Effect> effects = core.flush(now);
+    observer.flushed(now, effects, core);
+    return effects;
+  }
+
   /** Stops the core; what it still wants sent or written is no longer wanted. */
   private void stop(long now, String reason) {
-    core.step(now, new Input.Failed(reason));
-    for (Effect effect : core.flush(now)) {
+    step(now, new Input.Failed(reason));
+    for (Effect effect : flush(now)) {
       if (!(effect instanceof Effect.Send || effect instanceof Effect.Persist)) {
         carryOut(effect);
       }
@@ -353,7 +367,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
         take(read, reads, now);
       } else if (task instanceof PendingMembership change) {
         change.begin();
-        core.step(now, new Input.Change(change));
+        step(now, new Input.Change(change));
       } else if (task instanceof PendingTransfer request) {
         transfer(request, now);
       } else if (task instanceof PendingSnapshot snapshot) {
@@ -363,21 +377,21 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
         if (input instanceof Input.Received received) {
           queuedBytes.addAndGet(-entryBytes(received.message()));
         }
-        core.step(now, input);
+        step(now, input);
       }
     }
     if (!proposals.isEmpty()) {
-      core.step(now, new Input.Proposals(proposals));
+      step(now, new Input.Proposals(proposals));
     }
     if (!reads.isEmpty()) {
-      core.step(now, new Input.Reads(reads));
+      step(now, new Input.Reads(reads));
     }
   }
 
   private void transfer(PendingTransfer request, long now) {
     CoreStatus status = core.status();
     if (status.role() == RoleKind.LEADER) {
-      core.step(now, new Input.Transfer(request));
+      step(now, new Input.Transfer(request));
     } else {
       events.fail(request, new NotLeaderException(status.leader()));
     }
@@ -391,7 +405,7 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
     } else if (consistency instanceof ReadConsistency.AtLeast atLeast) {
       waitingReads.add(atLeast.index(), read);
     } else if (consistency instanceof ReadConsistency.After after) {
-      core.step(now, new Input.CommitKnown(after.entry()));
+      step(now, new Input.CommitKnown(after.entry()));
       waitingReads.add(after.entry().index(), read);
     } else {
       toAsk.add(read);

@@ -35,17 +35,19 @@ public final class NodeStarter {
    */
   public static <C, R> RaftNode<C, R> start(NodeSettings<C, R> settings) throws IOException {
     NodeId self = settings.transport().self();
-    return start(settings, new ThreadWorkers("quorate-" + self), new SplittableRandom());
+    return start(
+        settings, new ThreadWorkers("quorate-" + self), new SplittableRandom(), CoreObserver.NONE);
   }
 
-  /** Starts a server on these workers, with these random numbers. */
+  /** Starts a server on these workers, with these random numbers, under these eyes. */
   public static <C, R> RaftNode<C, R> start(
-      NodeSettings<C, R> settings, Workers workers, RandomGenerator random) throws IOException {
+      NodeSettings<C, R> settings, Workers workers, RandomGenerator random, CoreObserver observer)
+      throws IOException {
     try {
       requireRoom(settings);
       RecoveredLog recovered = recover(settings, random);
       StartingPoint start = restore(settings, recovered);
-      RunningNode<C, R> node = new RunningNode<>(settings, start, workers, random);
+      RunningNode<C, R> node = new RunningNode<>(settings, start, workers, random, observer);
       node.start();
       return node;
     } catch (IOException | RuntimeException e) {

@@ -52,7 +52,11 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
   private final Workers.@Nullable Worker<SnapshotWriter.Task> snapshotWriter;
 
   RunningNode(
-      NodeSettings<C, R> settings, StartingPoint start, Workers workers, RandomGenerator random) {
+      NodeSettings<C, R> settings,
+      StartingPoint start,
+      Workers workers,
+      RandomGenerator random,
+      CoreObserver observer) {
     this.settings = settings;
     this.config = settings.config();
     this.workers = workers;
@@ -61,8 +65,8 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
     RaftCore core = new RaftCore(
         GroupId.FIRST, self, NodeStarter.coreOptions(config), start, random, workers.nanoTime());
     this.events = new NodeEvents(self, settings.listeners(), workers);
-    this.group =
-        new GroupLoop<>(GroupId.FIRST, core, workers, settings.transport(), events, config);
+    this.group = new GroupLoop<>(
+        GroupId.FIRST, core, observer, workers, settings.transport(), events, config);
     this.writer =
         workers.start("log-writer", new LogWriter(settings.storage(), settings.transport()));
     this.loader = workers.start("log-reader", new EntryLoader(settings.storage()));

@@ -18,6 +18,7 @@ import io.quorate.memory.MemorySnapshotDisk;
 import io.quorate.memory.MemorySnapshotStore;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.NodeId;
+import io.quorate.runtime.CoreObserver;
 import io.quorate.runtime.Genesis;
 import io.quorate.runtime.NodeSettings;
 import io.quorate.runtime.NodeStarter;
@@ -303,7 +304,7 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
       MemorySnapshotStore snapshots = MemorySnapshotStore.open(disk.snapshots);
       NodeSettings<C, R> settings = new NodeSettings<>(
           stateMachine, codec, config, transport, storage, snapshots, genesis, List.of());
-      RaftNode<C, R> node = NodeStarter.start(settings, workers, random.split());
+      RaftNode<C, R> node = NodeStarter.start(settings, workers, random.split(), CoreObserver.NONE);
       running.put(id, new Running<>(node, stateMachine, workers, storage, snapshots));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -53,7 +53,8 @@ class NodeOnThreadsTest {
               }
             })),
         new ThreadWorkers("test"),
-        new SplittableRandom(1));
+        new SplittableRandom(1),
+        CoreObserver.NONE);
   }
 
   @RepeatedTest(20)

@@ -101,7 +101,8 @@ final class SteppedNode {
               genesis,
               List.of()),
           workers,
-          new SplittableRandom(5));
+          new SplittableRandom(5),
+          CoreObserver.NONE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

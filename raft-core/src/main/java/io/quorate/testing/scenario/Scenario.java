@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.testing.scenario;
 
+import io.quorate.testing.invariant.InvariantViolation;
 import io.quorate.testing.scenario.cluster.ScenarioFailure;
 import io.quorate.testing.scenario.command.Action;
 import io.quorate.testing.scenario.command.Commands;
@@ -43,7 +44,7 @@ public final class Scenario {
       try {
         line.action().perform(stage);
         stage.endCommand();
-      } catch (ScenarioFailure e) {
+      } catch (ScenarioFailure | InvariantViolation e) {
         return failed(line, String.valueOf(e.getMessage()), stage);
       } catch (IllegalArgumentException e) {
         // What the library itself does not accept: a configuration, an option, a made-up message.

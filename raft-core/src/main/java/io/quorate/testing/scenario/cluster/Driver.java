@@ -13,6 +13,7 @@ import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.LogEntry;
 import io.quorate.model.SnapshotMetadata;
+import io.quorate.testing.invariant.LogImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

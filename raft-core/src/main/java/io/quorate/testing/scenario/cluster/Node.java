@@ -11,6 +11,7 @@ import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.GroupId;
 import io.quorate.model.NodeId;
+import io.quorate.testing.invariant.LogImage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

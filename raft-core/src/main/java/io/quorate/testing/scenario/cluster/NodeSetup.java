@@ -9,6 +9,7 @@ import io.quorate.model.HardState;
 import io.quorate.model.LogEntry;
 import io.quorate.model.NodeId;
 import io.quorate.model.SnapshotMetadata;
+import io.quorate.testing.invariant.LogImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,7 @@ import io.quorate.model.EntryId;
 import io.quorate.model.EntryKind;
 import io.quorate.model.LogEntry;
 import io.quorate.model.MembershipChange;
+import io.quorate.testing.invariant.LogImage;
 
 /**
  * A membership change and what became of it. If its leader cannot tell, because it leads no longer

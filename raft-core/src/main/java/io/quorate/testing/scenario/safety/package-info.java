@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * What must hold in every cluster at every moment (paper, figure 3), one class for each property.
- */
+/** Holds a scenario against the properties of {@link io.quorate.testing.invariant}. */
 @NullMarked
 package io.quorate.testing.scenario.safety;
 

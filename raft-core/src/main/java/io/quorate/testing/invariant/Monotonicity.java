@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.quorate.testing.scenario.safety;
+package io.quorate.testing.invariant;
 
 import io.quorate.model.HardState;
 import io.quorate.model.NodeId;
-import io.quorate.testing.scenario.cluster.ScenarioFailure;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,38 +11,39 @@ import org.jspecify.annotations.Nullable;
  * Terms and commit indexes never go back, and a vote is given once a term (paper figure 2): in
  * memory as long as a node lives, terms and votes on its disk for as long as that exists.
  */
-final class Monotonicity {
+public final class Monotonicity {
   private record Seen(long term, @Nullable NodeId vote, long commit) {}
 
   private final Map<NodeId, Seen> memories = new HashMap<>();
   private final Map<NodeId, HardState> disks = new HashMap<>();
 
   /** A node starts again from its disk. */
-  void started(NodeId node) {
+  public void started(NodeId node) {
     memories.remove(node);
   }
 
   /** A node starts again from nothing. */
-  void wiped(NodeId node) {
+  public void wiped(NodeId node) {
     memories.remove(node);
     disks.remove(node);
   }
 
   /** What a node's memory holds now. */
-  void inMemory(NodeId node, long term, @Nullable NodeId vote, long commit) {
+  public void inMemory(NodeId node, long term, @Nullable NodeId vote, long commit) {
     Seen before = memories.put(node, new Seen(term, vote, commit));
     if (before == null) {
       return;
     }
     check(node + " in memory", before.term(), before.vote(), term, vote);
     if (commit < before.commit()) {
-      throw new ScenarioFailure(
+      throw new InvariantViolation(
+          Property.MONOTONICITY,
           node + " went back from commit index " + before.commit() + " to " + commit);
     }
   }
 
   /** What a node's disk holds now. */
-  void onDisk(NodeId node, HardState now) {
+  public void onDisk(NodeId node, HardState now) {
     HardState before = disks.put(node, now);
     if (before != null) {
       check(node + " on disk", before.term(), before.votedFor(), now.term(), now.votedFor());
@@ -53,10 +53,12 @@ final class Monotonicity {
   private static void check(
       String where, long oldTerm, @Nullable NodeId oldVote, long term, @Nullable NodeId vote) {
     if (term < oldTerm) {
-      throw new ScenarioFailure(where + " went back from term " + oldTerm + " to " + term);
+      throw new InvariantViolation(
+          Property.MONOTONICITY, where + " went back from term " + oldTerm + " to " + term);
     }
     if (term == oldTerm && oldVote != null && !oldVote.equals(vote)) {
-      throw new ScenarioFailure(
+      throw new InvariantViolation(
+          Property.ONE_VOTE,
           where + " voted for " + oldVote + " in term " + term + " and now says " + vote);
     }
   }

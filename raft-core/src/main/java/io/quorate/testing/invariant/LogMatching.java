@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.quorate.testing.scenario.safety;
+package io.quorate.testing.invariant;
 
 import io.quorate.model.EntryId;
 import io.quorate.model.LogEntry;
 import io.quorate.model.NodeId;
-import io.quorate.testing.scenario.cluster.ScenarioFailure;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,24 +14,27 @@ import java.util.Map;
  * entry before it are what they were when it was first seen. By induction the logs are the same,
  * whatever memories and disks they are on, and however long ago.
  */
-final class LogMatching {
+public final class LogMatching {
   private record Seen(LogEntry entry, EntryId previous, NodeId where) {}
 
   private final Map<EntryId, Seen> seen = new HashMap<>();
 
   /** An entry enters a log. */
-  void appended(NodeId node, EntryId previous, LogEntry entry) {
+  public void appended(NodeId node, EntryId previous, LogEntry entry) {
     Seen first = seen.putIfAbsent(entry.id(), new Seen(entry, previous, node));
     if (first == null) {
       return;
     }
     if (!first.entry().equals(entry)) {
-      throw new ScenarioFailure("log matching: entry " + entry.id() + " of " + node
-          + " differs from that of " + first.where());
+      throw new InvariantViolation(
+          Property.LOG_MATCHING,
+          "entry " + entry.id() + " of " + node + " differs from that of " + first.where());
     }
     if (!first.previous().equals(previous)) {
-      throw new ScenarioFailure("log matching: entry " + entry.id() + " of " + node + " follows "
-          + previous + ", that of " + first.where() + " follows " + first.previous());
+      throw new InvariantViolation(
+          Property.LOG_MATCHING,
+          "entry " + entry.id() + " of " + node + " follows " + previous + ", that of "
+              + first.where() + " follows " + first.previous());
     }
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.quorate.testing.scenario.safety;
+package io.quorate.testing.invariant;
 
-import static io.quorate.testing.scenario.safety.SafetyPropertiesTest.breaks;
-import static io.quorate.testing.scenario.safety.SafetyPropertiesTest.log;
+import static io.quorate.testing.invariant.SafetyPropertiesTest.breaks;
+import static io.quorate.testing.invariant.SafetyPropertiesTest.log;
 
 import io.quorate.message.AppendEntries;
 import io.quorate.message.AppendEntriesResponse;
@@ -19,7 +19,6 @@ import io.quorate.model.EntryId;
 import io.quorate.model.GroupId;
 import io.quorate.model.HardState;
 import io.quorate.model.NodeId;
-import io.quorate.testing.scenario.cluster.LogImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;

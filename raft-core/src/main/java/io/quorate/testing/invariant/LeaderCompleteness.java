@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.quorate.testing.scenario.safety;
+package io.quorate.testing.invariant;
 
 import io.quorate.model.EntryId;
 import io.quorate.model.NodeId;
-import io.quorate.testing.scenario.cluster.LogImage;
-import io.quorate.testing.scenario.cluster.ScenarioFailure;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,23 +10,24 @@ import java.util.TreeMap;
  * What was committed in a term is in the logs of the leaders of all later terms (paper §5.4), and
  * no two nodes take different entries of one index for committed.
  */
-final class LeaderCompleteness {
+public final class LeaderCompleteness {
   /** What was committed, who took it for that first, and in which term that one was then. */
   private record Committed(EntryId id, NodeId where, long term) {}
 
   private final Map<Long, Committed> committed = new TreeMap<>();
 
   /** A node that is in this term takes this entry for committed. */
-  void committed(NodeId node, EntryId id, long term) {
+  public void committed(NodeId node, EntryId id, long term) {
     Committed first = committed.putIfAbsent(id.index(), new Committed(id, node, term));
     if (first != null && !first.id().equals(id)) {
-      throw new ScenarioFailure("state machine safety: " + node + " commits " + id + " where "
-          + first.where() + " committed " + first.id());
+      throw new InvariantViolation(
+          Property.STATE_MACHINE_SAFETY,
+          node + " commits " + id + " where " + first.where() + " committed " + first.id());
     }
   }
 
   /** An operator has given up what this log does not hold. */
-  void givenUp(LogImage log) {
+  public void givenUp(LogImage log) {
     committed
         .values()
         .removeIf(entry ->
@@ -39,14 +38,16 @@ final class LeaderCompleteness {
    * A node was elected with this log. The leader of a term that was over when an entry committed
    * may miss it: its votes were cast before.
    */
-  void elected(NodeId node, long term, LogImage log) {
+  public void elected(NodeId node, long term, LogImage log) {
     for (Committed entry : committed.values()) {
       long index = entry.id().index();
       boolean held = index < log.base().lastIncluded().index()
           || log.termAt(index) == entry.id().term();
       if (entry.term() < term && !held) {
-        throw new ScenarioFailure("leader completeness: " + node + " leads term " + term
-            + " without entry " + entry.id() + ", which " + entry.where() + " committed");
+        throw new InvariantViolation(
+            Property.LEADER_COMPLETENESS,
+            node + " leads term " + term + " without entry " + entry.id() + ", which "
+                + entry.where() + " committed");
       }
     }
   }

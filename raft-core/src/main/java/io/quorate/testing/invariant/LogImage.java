@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.quorate.testing.scenario.cluster;
+package io.quorate.testing.invariant;
 
 import io.quorate.core.Effect;
 import io.quorate.model.ClusterConfiguration;
@@ -77,7 +77,7 @@ public final class LogImage {
   }
 
   /** Makes one write: first the base, then what is removed, then what is added. */
-  void write(Effect.Persist persist) {
+  public void write(Effect.Persist persist) {
     if (persist.base() != null) {
       beginAfter(persist.base());
     }
@@ -101,11 +101,13 @@ public final class LogImage {
    * Begins after this entry from now on: those at or below it go away, and all of them if that very
    * one is not held.
    */
-  void beginAfter(SnapshotMetadata newBase) {
+  public void beginAfter(SnapshotMetadata newBase) {
     EntryId last = newBase.lastIncluded();
     if (last.index() < base.lastIncluded().index()) {
-      throw new ScenarioFailure("an order to begin the log after " + last + ", which begins after "
-          + base.lastIncluded());
+      throw new InvariantViolation(
+          Property.STATE_ORDER,
+          "an order to begin the log after " + last + ", which begins after "
+              + base.lastIncluded());
     }
     if (holds(last)) {
       entries.removeIf(entry -> entry.index() <= last.index());
@@ -116,7 +118,7 @@ public final class LogImage {
   }
 
   /** The first configuration above this index. */
-  Optional<EntryId> firstConfigurationAfter(long index) {
+  public Optional<EntryId> firstConfigurationAfter(long index) {
     return entries.stream()
         .filter(entry -> entry.index() > index && entry.kind() == EntryKind.CONFIGURATION)
         .map(LogEntry::id)
@@ -124,10 +126,12 @@ public final class LogImage {
   }
 
   /** Removes this entry and all after it, if they are held. */
-  void truncateFrom(long index) {
+  public void truncateFrom(long index) {
     if (index < firstIndex()) {
-      throw new ScenarioFailure("an order to remove entry " + index + ", which the log after "
-          + last() + " does not hold");
+      throw new InvariantViolation(
+          Property.STATE_ORDER,
+          "an order to remove entry " + index + ", which the log after " + last()
+              + " does not hold");
     }
     while (last().index() >= index) {
       entries.remove(entries.size() - 1);
@@ -138,7 +142,8 @@ public final class LogImage {
   public void append(List<LogEntry> more) {
     for (LogEntry entry : more) {
       if (entry.index() != last().index() + 1) {
-        throw new ScenarioFailure("an order to write entry " + entry + " right after " + last());
+        throw new InvariantViolation(
+            Property.STATE_ORDER, "an order to write entry " + entry + " right after " + last());
       }
       entries.add(entry);
     }

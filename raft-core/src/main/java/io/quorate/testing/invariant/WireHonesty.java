@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.quorate.testing.scenario.safety;
+package io.quorate.testing.invariant;
 
 import io.quorate.message.AppendEntries;
 import io.quorate.message.AppendEntriesResponse;
@@ -17,8 +17,6 @@ import io.quorate.message.SnapshotChunkResponse;
 import io.quorate.message.TimeoutNow;
 import io.quorate.model.HardState;
 import io.quorate.model.NodeId;
-import io.quorate.testing.scenario.cluster.LogImage;
-import io.quorate.testing.scenario.cluster.ScenarioFailure;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the vote that it grants, the candidacy or leadership that it speaks from, the entries that it
  * acknowledges are on its sender's disk.
  */
-final class WireHonesty implements Message.Handler<Optional<String>> {
+public final class WireHonesty implements Message.Handler<Optional<String>> {
   private final HardState disk;
   private final LogImage log;
   private final @Nullable LogImage leaderLog;
@@ -38,17 +36,17 @@ final class WireHonesty implements Message.Handler<Optional<String>> {
    * @param leaderLog the log of the leader that the message is for, if it is for one and that is
    *     known: an acknowledgement must be of its entries
    */
-  WireHonesty(HardState disk, LogImage log, @Nullable LogImage leaderLog) {
+  public WireHonesty(HardState disk, LogImage log, @Nullable LogImage leaderLog) {
     this.disk = disk;
     this.log = log;
     this.leaderLog = leaderLog;
   }
 
   /** Fails if this message says more than the disk backs. */
-  void check(Message message) {
+  public void check(Message message) {
     Optional<String> lie = message.dispatch(this);
     if (lie.isPresent()) {
-      throw new ScenarioFailure("durability: " + message + " left while " + lie.get());
+      throw new InvariantViolation(Property.WIRE_HONESTY, message + " left while " + lie.get());
     }
   }
 

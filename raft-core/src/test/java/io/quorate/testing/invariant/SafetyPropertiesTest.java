@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.quorate.testing.scenario.safety;
+package io.quorate.testing.invariant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quorate.message.AppendEntries;
-import io.quorate.message.InstallSnapshot;
-import io.quorate.message.RequestVoteResponse;
 import io.quorate.model.Bytes;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.EntryKind;
-import io.quorate.model.GroupId;
 import io.quorate.model.HardState;
 import io.quorate.model.LogEntry;
 import io.quorate.model.NodeId;
 import io.quorate.model.SnapshotMetadata;
-import io.quorate.testing.scenario.cluster.LogImage;
-import io.quorate.testing.scenario.cluster.MachineState;
-import io.quorate.testing.scenario.cluster.ScenarioFailure;
-import io.quorate.testing.scenario.cluster.Snapshot;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
@@ -145,47 +137,6 @@ final class SafetyPropertiesTest {
     monotonicity.onDisk(A, HardState.INITIAL);
   }
 
-  @Test
-  @DisplayName("forgeries: what made-up messages gave rise to, and no more")
-  void forgeries() {
-    Forgeries forgeries = new Forgeries();
-    forgeries.add(A, new RequestVoteResponse(GroupId.FIRST, B, A, 4, true), null);
-    forgeries.add(A, new RequestVoteResponse(GroupId.FIRST, B, A, 5, false), null);
-    forgeries.add(
-        A,
-        new AppendEntries(GroupId.FIRST, B, A, 6, 1, EntryId.NONE, List.of(entry(1, 2, "x")), 3, 0),
-        null);
-    assertThat(forgeries.isTermForged(4)).isTrue();
-    assertThat(forgeries.isTermForged(5)).isFalse();
-    assertThat(forgeries.isEntryForged(new EntryId(7, 4))).isTrue();
-    assertThat(forgeries.isEntryForged(new EntryId(1, 2))).isTrue();
-    assertThat(forgeries.isEntryForged(new EntryId(2, 2))).isFalse();
-    assertThat(forgeries.isCommitForged(A, 3)).isTrue();
-    assertThat(forgeries.isCommitForged(A, 4)).isFalse();
-    assertThat(forgeries.isCommitForged(B, 1)).isFalse();
-
-    Snapshot madeUp = snapshot(5);
-    forgeries.add(B, new InstallSnapshot(GroupId.FIRST, A, B, 6, 1, madeUp.metadata()), madeUp);
-    assertThat(forgeries.isCommitForged(B, 5)).isTrue();
-    assertThat(forgeries.isEntryForged(new EntryId(5, 1))).isTrue();
-    forgeries.begun(B, madeUp);
-    forgeries.applied(B, new EntryId(6, 1));
-    forgeries.snapshotted(B, snapshot(6));
-    forgeries.begun(A, snapshot(6));
-    assertThat(forgeries.isStateForged(B)).isTrue();
-    assertThat(forgeries.isStateForged(A)).as("it rests on the state of b").isTrue();
-    forgeries.begun(A, snapshot(7));
-    assertThat(forgeries.isStateForged(A)).isFalse();
-    forgeries.applied(A, new EntryId(8, 4));
-    assertThat(forgeries.isStateForged(A))
-        .as("the votes of term 4 were made up")
-        .isTrue();
-  }
-
-  private static Snapshot snapshot(long index) {
-    return new Snapshot(at(index, ClusterConfiguration.EMPTY, 0), MachineState.EMPTY);
-  }
-
   static LogImage log(EntryId base, long... terms) {
     LogImage log =
         new LogImage(new SnapshotMetadata(base, ClusterConfiguration.ofVoters(List.of(A, B)), 0));
@@ -200,6 +151,8 @@ final class SafetyPropertiesTest {
   }
 
   static void breaks(ThrowingCallable violation, String reason) {
-    assertThatThrownBy(violation).isInstanceOf(ScenarioFailure.class).hasMessageContaining(reason);
+    assertThatThrownBy(violation)
+        .isInstanceOf(InvariantViolation.class)
+        .hasMessageContaining(reason);
   }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.quorate.testing.scenario.safety;
+package io.quorate.testing.invariant;
 
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.LogEntry;
 import io.quorate.model.NodeId;
 import io.quorate.model.SnapshotMetadata;
-import io.quorate.testing.scenario.cluster.LogImage;
-import io.quorate.testing.scenario.cluster.ScenarioFailure;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -15,7 +13,7 @@ import java.util.TreeMap;
  * differ in state or configuration after the same index, however they came there: by one entry
  * after the other, or by a snapshot.
  */
-final class StateMachineSafety {
+public final class StateMachineSafety {
   private record Applied(LogEntry entry, NodeId where) {}
 
   private record Reached(long fingerprint, NodeId where) {}
@@ -27,11 +25,12 @@ final class StateMachineSafety {
   private final TreeMap<Long, Configured> configurations = new TreeMap<>();
 
   /** A state machine applied this entry, now or in a life before. */
-  void applied(NodeId node, LogEntry entry) {
+  public void applied(NodeId node, LogEntry entry) {
     Applied first = applied.putIfAbsent(entry.index(), new Applied(entry, node));
     if (first != null && !first.entry().equals(entry)) {
-      throw new ScenarioFailure(
-          "state machine safety: " + node + " applied " + entry + " where " + first.where()
+      throw new InvariantViolation(
+          Property.STATE_MACHINE_SAFETY,
+          node + " applied " + entry + " where " + first.where()
               + " applied " + (first.entry().id().equals(entry.id()) ? "another " : "")
               + first.entry());
     }
@@ -44,12 +43,13 @@ final class StateMachineSafety {
    *     said to be of index 0 if it is not known
    * @param fingerprint the same for the same state
    */
-  void reached(NodeId node, SnapshotMetadata position, long fingerprint) {
+  public void reached(NodeId node, SnapshotMetadata position, long fingerprint) {
     long index = position.lastIncluded().index();
     Reached first = states.putIfAbsent(index, new Reached(fingerprint, node));
     if (first != null && first.fingerprint() != fingerprint) {
-      throw new ScenarioFailure("state machine safety: " + node + " has another state after index "
-          + index + " than " + first.where());
+      throw new InvariantViolation(
+          Property.STATE_MACHINE_SAFETY,
+          node + " has another state after index " + index + " than " + first.where());
     }
     if (position.configurationIndex() > 0) {
       configured(node, index, position.configuration(), position.configurationIndex());
@@ -62,14 +62,17 @@ final class StateMachineSafety {
         configurations.putIfAbsent(index, new Configured(configuration, configurationIndex, node));
     if (first != null
         && (first.index() != configurationIndex || !first.configuration().equals(configuration))) {
-      throw new ScenarioFailure("state machine safety: after index " + index + " " + node
-          + " has the configuration of index " + configurationIndex + ", " + configuration + ", "
-          + first.where() + " that of " + first.index() + ", " + first.configuration());
+      throw new InvariantViolation(
+          Property.STATE_MACHINE_SAFETY,
+          "after index " + index + " " + node
+              + " has the configuration of index " + configurationIndex + ", " + configuration
+              + ", "
+              + first.where() + " that of " + first.index() + ", " + first.configuration());
     }
   }
 
   /** An operator has given up what this log does not hold. */
-  void givenUp(LogImage log) {
+  public void givenUp(LogImage log) {
     for (Applied lost : List.copyOf(applied.values())) {
       LogEntry entry = lost.entry();
       if (entry.index() > log.base().lastIncluded().index() && !log.holds(entry.id())) {
