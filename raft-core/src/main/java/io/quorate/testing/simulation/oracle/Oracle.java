@@ -120,8 +120,8 @@ public final class Oracle {
     checks++;
   }
 
-  /** A server's core has said what is to be done. */
-  public void flushed(NodeId server, List<Effect> effects, RaftCore core) {
+  /** A server's core has said what is to be done; returns how it stands then. */
+  public CoreStatus flushed(NodeId server, List<Effect> effects, RaftCore core) {
     ServerTruth truth = truth(server);
     CoreStatus before = truth.status();
     CoreStatus now = core.status();
@@ -137,10 +137,11 @@ public final class Oracle {
     monotonicity.inMemory(server, now.term(), now.votedFor(), now.commitIndex());
     order.observed(now, follower -> durableOf(now, follower));
     if (now.role() == RoleKind.LEADER && elections.leads(server, now.term())) {
-      completeness.elected(server, now.term(), memory(truth));
+      completeness.elected(server, now.term(), truth.living());
     }
     commits(truth, before, now);
     checks += 4;
+    return now;
   }
 
   private void persists(
@@ -153,7 +154,7 @@ public final class Oracle {
         && persist.truncateFrom() > 0) {
       appendOnly.removed(truth.id(), now.term(), persist.truncateFrom());
     }
-    LogImage memory = memory(truth);
+    LogImage memory = truth.living();
     memory.write(persist.base(), persist.truncateFrom(), List.of());
     for (LogEntry entry : persist.entries()) {
       if (leads && entry.kind() == EntryKind.CONFIGURATION && entry.term() == now.term()) {
@@ -170,7 +171,7 @@ public final class Oracle {
   }
 
   private void commits(ServerTruth truth, @Nullable CoreStatus before, CoreStatus now) {
-    LogImage memory = memory(truth);
+    LogImage memory = truth.living();
     long known = before == null ? memory.base().lastIncluded().index() : before.commitIndex();
     for (long index = known + 1; index <= now.commitIndex(); index++) {
       long term = memory.termAt(index);
@@ -206,11 +207,4 @@ public final class Oracle {
     checks++;
   }
 
-  private static LogImage memory(ServerTruth truth) {
-    LogImage memory = truth.memory();
-    if (memory == null) {
-      throw new IllegalStateException(truth.id() + " acts although it is down");
-    }
-    return memory;
-  }
 }

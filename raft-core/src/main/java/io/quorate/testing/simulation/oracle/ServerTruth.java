@@ -39,7 +39,7 @@ public final class ServerTruth {
     return disk;
   }
 
-  /** The log in its memory; null while it is down. */
+  /** The log in its memory; null while it is down or only begins. */
   public @Nullable LogImage memory() {
     return memory;
   }
@@ -62,8 +62,18 @@ public final class ServerTruth {
   void began(HardState found, LogImage log) {
     hardState = found;
     disk = log;
-    memory = log.copy();
+    memory = null;
     status = null;
+  }
+
+  /** The log in its memory; in the beginning, that is what is on its disk. */
+  LogImage living() {
+    LogImage log = memory;
+    if (log == null) {
+      log = disk.copy();
+      memory = log;
+    }
+    return log;
   }
 
   void died() {

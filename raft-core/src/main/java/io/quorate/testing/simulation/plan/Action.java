@@ -85,14 +85,14 @@ public sealed interface Action {
   /** A bit of the log flips, somewhere between its begin, 0, and its end, 1. */
   record Rot(NodeId server, double where) implements Fault {}
 
-  /** The next write lands on older content. */
-  record Misdirect(NodeId server) implements Fault {}
+  /** The next write lands on older content, somewhere between the begin, 0, and the end, 1. */
+  record Misdirect(NodeId server, double where) implements Fault {}
 
   /** The next write is said to be durable and is not. */
   record LoseWrite(NodeId server) implements Fault {}
 
   /** A bit of the newest snapshot flips. */
-  record RotSnapshot(NodeId server) implements Fault {}
+  record RotSnapshot(NodeId server, double where) implements Fault {}
 
   /**
    * A client proposes a command.

@@ -4,6 +4,7 @@ package io.quorate.testing.simulation.world;
 import io.quorate.Entry;
 import io.quorate.StateMachine;
 import io.quorate.model.NodeId;
+import io.quorate.testing.simulation.oracle.FirstViolation;
 import io.quorate.testing.simulation.oracle.Oracle;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -18,13 +19,20 @@ final class ObservedMachine<C, R, S extends StateMachine<C, R>>
   private final S machine;
   private final Function<S, Object> digest;
   private final Oracle oracle;
+  private final FirstViolation violations;
   private long applied;
 
-  ObservedMachine(NodeId server, S machine, Function<S, Object> digest, Oracle oracle) {
+  ObservedMachine(
+      NodeId server,
+      S machine,
+      Function<S, Object> digest,
+      Oracle oracle,
+      FirstViolation violations) {
     this.server = server;
     this.machine = machine;
     this.digest = digest;
     this.oracle = oracle;
+    this.violations = violations;
   }
 
   S machine() {
@@ -38,12 +46,17 @@ final class ObservedMachine<C, R, S extends StateMachine<C, R>>
 
   @Override
   public R apply(Entry<Tagged<C>> entry) {
-    oracle.commands().applied(entry.command().number(), entry.index());
+    violations.check(
+        () -> oracle.commands().applied(entry.command().number(), entry.index()));
     R result =
         machine.apply(new Entry<>(entry.index(), entry.term(), entry.command().command()));
     applied = entry.index();
-    oracle.reached(server, applied, digest.apply(machine).hashCode());
+    reached();
     return result;
+  }
+
+  private void reached() {
+    violations.check(() -> oracle.reached(server, applied, digest.apply(machine).hashCode()));
   }
 
   @Override
@@ -64,7 +77,7 @@ final class ObservedMachine<C, R, S extends StateMachine<C, R>>
     applied = new DataInputStream(in).readLong();
     machine.restore(in);
     if (applied > 0) {
-      oracle.reached(server, applied, digest.apply(machine).hashCode());
+      reached();
     }
   }
 }

@@ -60,6 +60,7 @@ public final class SimulatedNetwork {
   private double loss;
   private double duplicate;
   private double reorder;
+  private long sent;
   private long maxLatency = MAX_LATENCY_NANOS;
 
   /** One in fair weather, whose latencies follow from the seed. */
@@ -121,7 +122,13 @@ public final class SimulatedNetwork {
     weather(0, 0, 0, MAX_LATENCY_NANOS);
   }
 
+  /** How many messages servers have sent. */
+  public long sent() {
+    return sent;
+  }
+
   private void send(Message message) {
+    sent++;
     observer.sent(message);
     Link link = new Link(message.from(), message.to());
     Lane lane = lanes.computeIfAbsent(link, any -> new Lane(seed ^ mix(link)));
