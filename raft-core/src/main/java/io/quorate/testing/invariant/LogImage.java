@@ -76,6 +76,21 @@ public final class LogImage {
     return termAt(entry.index()) == entry.term();
   }
 
+  /** Whether this very entry is held, or was before the log was shortened. */
+  public boolean holdsUpTo(EntryId entry) {
+    return entry.index() < base.lastIncluded().index() || holds(entry);
+  }
+
+  /** The index of the entry with the configuration that is in force, or what the base says. */
+  public long configurationIndex() {
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      if (entries.get(i).kind() == EntryKind.CONFIGURATION) {
+        return entries.get(i).index();
+      }
+    }
+    return base.configurationIndex();
+  }
+
   /**
    * Makes one write: first the base, then what is removed, then what is added.
    *

@@ -60,8 +60,9 @@ public final class StateMachineSafety {
   public void reached(NodeId node, long index, long fingerprint) {
     Reached first = states.putIfAbsent(index, new Reached(fingerprint, node));
     if (first != null && first.fingerprint() != fingerprint) {
-      throw new InvariantViolation(Property.STATE_MACHINE_SAFETY, node + " has another state after index "
-          + index + " than " + first.where());
+      throw new InvariantViolation(
+          Property.STATE_MACHINE_SAFETY,
+          node + " has another state after index " + index + " than " + first.where());
     }
   }
 

@@ -37,6 +37,16 @@ final class PendingFaults {
     crash = ordered;
   }
 
+  void forget() {
+    crash = null;
+    readsToFail = 0;
+    publishFails = false;
+    full = false;
+    syncFailure = null;
+    misdirection = null;
+    losesWrite = false;
+  }
+
   void forgetCrash() {
     crash = null;
   }

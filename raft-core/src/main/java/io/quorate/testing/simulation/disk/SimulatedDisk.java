@@ -167,8 +167,7 @@ public final class SimulatedDisk {
    *
    * @throws IOException if it is not there
    */
-  public void rotSnapshot(GroupId group, StoredSnapshot snapshot, double where)
-      throws IOException {
+  public void rotSnapshot(GroupId group, StoredSnapshot snapshot, double where) throws IOException {
     if (snapshot.size() > 0) {
       snapshots.damage(group, snapshot, (long) (where * snapshot.size()));
     }
@@ -180,7 +179,8 @@ public final class SimulatedDisk {
    * what was there is gone. {@link #damage} and {@link #lost} tell of it once it has happened. If
    * nothing has been written yet, it is as {@link #loseNextWrite}.
    *
-   * @param where the older place, 0 for the beginning of the file, up to 1, exclusively, for its end
+   * @param where the older place, 0 for the beginning of the file, up to 1, exclusively, for its
+   *     end
    */
   public void misdirectNextWrite(double where) {
     faults.misdirect(where);
@@ -194,6 +194,11 @@ public final class SimulatedDisk {
    */
   public void loseNextWrite() {
     faults.loseWrite();
+  }
+
+  /** Whatever was ordered and has not struck yet never will, and there is space again. */
+  public void mend() {
+    faults.forget();
   }
 
   /** Why a recovery would fail now, or nothing if it would not. */

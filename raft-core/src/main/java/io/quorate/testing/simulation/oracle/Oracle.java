@@ -27,6 +27,7 @@ import io.quorate.testing.invariant.StateMachineSafety;
 import io.quorate.testing.invariant.StateOrder;
 import io.quorate.testing.invariant.WireHonesty;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +47,7 @@ public final class Oracle {
   private final ConfigurationSteps configurations = new ConfigurationSteps();
   private final ReadFreshness reads = new ReadFreshness();
   private final ExactlyOnce commands = new ExactlyOnce();
+  private final Map<EntryId, ClusterConfiguration> everInLogs = new LinkedHashMap<>();
   private long committed;
   private long checks;
 
@@ -72,6 +74,17 @@ public final class Oracle {
   /** The highest index that any server ever said to be committed. */
   public long committed() {
     return committed;
+  }
+
+  /**
+   * All configurations that any log ever held above what is committed: a message may still be on
+   * its way that brings one back.
+   */
+  public List<ClusterConfiguration> uncommittedConfigurations() {
+    return everInLogs.entrySet().stream()
+        .filter(entry -> entry.getKey().index() > committed)
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** How often a property was looked at. */
@@ -157,12 +170,16 @@ public final class Oracle {
     LogImage memory = truth.living();
     memory.write(persist.base(), persist.truncateFrom(), List.of());
     for (LogEntry entry : persist.entries()) {
-      if (leads && entry.kind() == EntryKind.CONFIGURATION && entry.term() == now.term()) {
-        configurations.appended(
-            truth.id(),
-            memory.configuration(),
-            ClusterConfiguration.fromBytes(entry.payload()),
-            memory.configurationIndex() <= now.commitIndex());
+      if (entry.kind() == EntryKind.CONFIGURATION) {
+        ClusterConfiguration configuration = ClusterConfiguration.fromBytes(entry.payload());
+        everInLogs.put(entry.id(), configuration);
+        if (leads && entry.term() == now.term()) {
+          configurations.appended(
+              truth.id(),
+              memory.configuration(),
+              configuration,
+              memory.configurationIndex() <= now.commitIndex());
+        }
       }
       matching.appended(truth.id(), memory.last(), entry);
       memory.append(List.of(entry));
@@ -186,7 +203,10 @@ public final class Oracle {
       if (now.role() == RoleKind.LEADER && term > 0) {
         EntryId entry = new EntryId(committed, term);
         durability.committed(
-            truth.id(), entry, memory.configuration(), node -> truth(node).disk().holdsUpTo(entry));
+            truth.id(),
+            entry,
+            memory.configuration(),
+            node -> truth(node).disk().holdsUpTo(entry));
       }
     }
   }
@@ -195,10 +215,10 @@ public final class Oracle {
   private long durableOf(CoreStatus leader, NodeId follower) {
     ServerTruth truth = truth(follower);
     long bound = leader.configuration().member(follower).incarnation();
-    // What a leader believes of a disk that is gone, it believes rightly.
-    return bound == truth.hardState().incarnation()
-        ? truth.disk().last().index()
-        : Long.MAX_VALUE;
+    // What a leader believes of a disk that is gone, or from before others led, was right then.
+    boolean comparable =
+        bound == truth.hardState().incarnation() && truth.hardState().term() <= leader.term();
+    return comparable ? truth.disk().last().index() : Long.MAX_VALUE;
   }
 
   /** A server's state machine has applied a command, or begun with a snapshot up to there. */
@@ -206,5 +226,4 @@ public final class Oracle {
     applying.reached(server, index, fingerprint);
     checks++;
   }
-
 }

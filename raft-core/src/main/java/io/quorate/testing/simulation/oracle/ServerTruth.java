@@ -19,7 +19,6 @@ public final class ServerTruth {
   private @Nullable LogImage memory;
   private @Nullable CoreStatus status;
 
-
   ServerTruth(NodeId id) {
     this.id = id;
   }

@@ -24,7 +24,13 @@ public record Plan(Settings settings, List<Event> events) {
   public record Event(long micros, Action action) {
     @Override
     public String toString() {
-      return String.format(Locale.ROOT, "%d.%03d%s %s", micros / 1000, micros % 1000, UNIT, ActionText.write(action));
+      return String.format(
+          Locale.ROOT,
+          "%d.%03d%s %s",
+          micros / 1000,
+          micros % 1000,
+          UNIT,
+          ActionText.write(action));
     }
   }
 
@@ -58,7 +64,8 @@ public record Plan(Settings settings, List<Event> events) {
             throw new PlanException("the settings are said twice");
           }
           settings = RecordText.parse(
-              Settings.class, Arrays.asList(line.substring(SETTINGS.length()).strip().split(" +")));
+              Settings.class,
+              Arrays.asList(line.substring(SETTINGS.length()).strip().split(" +")));
           settings.config();
         } else if (!line.isEmpty()) {
           events.add(parseEvent(line));

@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Records of plain values as {@code name=value} words, which are what a plan is written in: numbers,
- * truth values, enums, servers, and lists of servers. The words of a record are its components, so
- * that no action needs code of its own to be written and read.
+ * Records of plain values as {@code name=value} words, which are what a plan is written in:
+ * numbers, truth values, enums, servers, and lists of servers. The words of a record are its
+ * components, so that no action needs code of its own to be written and read.
  */
 final class RecordText {
   private static final String NONE = "-";
@@ -44,7 +44,9 @@ final class RecordText {
 
   private static String writeValue(Object value) {
     if (value instanceof List<?> list) {
-      return list.isEmpty() ? NONE : String.join(",", list.stream().map(Object::toString).toList());
+      return list.isEmpty()
+          ? NONE
+          : String.join(",", list.stream().map(Object::toString).toList());
     }
     return value instanceof Enum<?> constant ? kebab(constant.name()) : value.toString();
   }

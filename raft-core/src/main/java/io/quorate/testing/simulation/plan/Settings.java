@@ -51,6 +51,8 @@ public record Settings(
     int keys,
     List<NodeId> stayDown) {
 
+  private static final int MAX_COMMAND_BYTES = 1024;
+
   /** The name of the n-th server, from 1 on. */
   public static NodeId server(int n) {
     return NodeId.of("n" + n);
@@ -81,7 +83,7 @@ public record Settings(
         .electionTimers(timers)
         .maxPendingBytes(maxPendingBytes)
         .maxBatchBytes(maxBatchBytes)
-        .maxCommandBytes((int) maxBatchBytes)
+        .maxCommandBytes(MAX_COMMAND_BYTES)
         .maxInflightBytes(maxInflightBytes)
         .cacheBytes(cacheBytes)
         .snapshots(policy)

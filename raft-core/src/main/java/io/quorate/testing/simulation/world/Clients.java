@@ -113,8 +113,7 @@ final class Clients<C, R, S extends StateMachine<C, R>> {
   CompletableFuture<?> read(Life<C, R, S> life, Freshness freshness, long drawnFrom) {
     Workload.Query<S> query = workload.query(new SplittableRandom(drawnFrom));
     long floor = freshness == Freshness.LOCAL ? 0 : oracle.reads().floor();
-    boolean linearizable =
-        freshness == Freshness.LINEARIZABLE || freshness == Freshness.LEASE;
+    boolean linearizable = freshness == Freshness.LINEARIZABLE || freshness == Freshness.LEASE;
     Workload.Call call = query.call();
     History.Handle handle = call == null || !linearizable
         ? null
@@ -178,7 +177,9 @@ final class Clients<C, R, S extends StateMachine<C, R>> {
 
   /** What has not. */
   String unended() {
-    return open.stream().map(request -> request.what + " on " + request.life.node().id()).toList()
+    return open.stream()
+        .map(request -> request.what + " on " + request.life.node().id())
+        .toList()
         .toString();
   }
 

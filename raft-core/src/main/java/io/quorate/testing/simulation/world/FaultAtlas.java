@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -23,19 +24,25 @@ import java.util.function.Predicate;
 final class FaultAtlas {
   private final Oracle oracle;
   private final Predicate<NodeId> diskLost;
+  private final BooleanSupplier changing;
 
   /**
    * One that looks at the logs of all servers.
    *
    * @param diskLost whether a server's disk cannot be counted on
+   * @param changing whether a change is under way that may not be in any log yet
    */
-  FaultAtlas(Oracle oracle, Predicate<NodeId> diskLost) {
+  FaultAtlas(Oracle oracle, Predicate<NodeId> diskLost, BooleanSupplier changing) {
     this.oracle = oracle;
     this.diskLost = diskLost;
+    this.changing = changing;
   }
 
   /** Whether the cluster outlives the loss of this server's disk. */
   boolean mayLose(NodeId server) {
+    if (changing.getAsBoolean()) {
+      return false;
+    }
     for (ClusterConfiguration configuration : configurationsInForce()) {
       boolean enough = CommittedIsDurable.isQuorum(
           configuration, node -> !node.equals(server) && isCountedOn(node, configuration));
@@ -53,9 +60,14 @@ final class FaultAtlas {
             configuration, node -> servers.test(node) && isCountedOn(node, configuration)));
   }
 
-  /** Whether so many of these voters can be counted on that they can decide anything. */
-  boolean sufficesFor(ClusterConfiguration voters) {
-    return CommittedIsDurable.isQuorum(voters, node -> !diskLost.test(node));
+  /**
+   * Whether so many of these voters can be counted on that they can decide anything.
+   *
+   * @param now the configuration that they are to follow
+   */
+  boolean suffices(ClusterConfiguration next, ClusterConfiguration now) {
+    return CommittedIsDurable.isQuorum(
+        next, node -> now.isVoter(node) ? isCountedOn(node, now) : !diskLost.test(node));
   }
 
   /**
@@ -72,14 +84,9 @@ final class FaultAtlas {
     return configuration.member(server).incarnation() != 0;
   }
 
-  /** Whether no change is under way: each configuration in any log is that of what is committed. */
-  boolean isSettled() {
-    return configurationsInForce().size() == 1;
-  }
-
   /** All configurations that some log holds at or above the newest that is committed. */
   private Set<ClusterConfiguration> configurationsInForce() {
-    Set<ClusterConfiguration> inForce = new LinkedHashSet<>();
+    Set<ClusterConfiguration> inForce = new LinkedHashSet<>(oracle.uncommittedConfigurations());
     for (ServerTruth server : oracle.truths()) {
       collect(server.disk(), inForce);
       LogImage memory = server.memory();

@@ -19,11 +19,7 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
   private final SimulatedNetwork network;
   private final FaultAtlas atlas;
 
-  Faults(
-      VirtualTime time,
-      Servers<C, R, S> servers,
-      SimulatedNetwork network,
-      FaultAtlas atlas) {
+  Faults(VirtualTime time, Servers<C, R, S> servers, SimulatedNetwork network, FaultAtlas atlas) {
     this.time = time;
     this.servers = servers;
     this.network = network;
@@ -55,7 +51,9 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
     if (fault instanceof Action.Bridge bridge) {
       List<NodeId> rest = all();
       rest.remove(bridge.middle());
-      network.cut(bridge.side(), rest);
+      List<NodeId> side = new ArrayList<>(bridge.side());
+      side.remove(bridge.middle());
+      network.cut(side, rest);
       return true;
     }
     return strikeServer(fault);
@@ -82,7 +80,8 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
           crash.server(),
           server -> server
               .disk()
-              .crashAt(crash.operation(), crash.point(), crash.keep(), () -> servers.crashed(server)));
+              .crashAt(
+                  crash.operation(), crash.point(), crash.keep(), () -> servers.crashed(server)));
     }
     if (fault instanceof Action.Pause pause) {
       return onLife(pause.server(), life -> life.workers().standStill(after(pause.micros())));
@@ -109,8 +108,7 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
           life -> life.workers().slow("log-writer", TimeUnit.MICROSECONDS.toNanos(slow.micros())));
     }
     if (fault instanceof Action.HangDisk hang) {
-      return onLife(
-          hang.server(), life -> life.workers().hang("log-writer", after(hang.micros())));
+      return onLife(hang.server(), life -> life.workers().hang("log-writer", after(hang.micros())));
     }
     if (fault instanceof Action.FullDisk full) {
       return onLiving(full.server(), server -> {
@@ -167,7 +165,8 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
       servers.crash(server, 1);
     }
     if (!server.disk().lost().isEmpty() && !server.disk().isDamaged()) {
-      return false; // It would not know what it has forgotten, and nobody else: it must be replaced.
+      return false; // It would not know what it has forgotten, and nobody else: it must be
+      // replaced.
     }
     servers.start(server);
     return true;
@@ -189,13 +188,14 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
       return false;
     }
     List<StoredSnapshot> published = server.disk().publishedSnapshots(GroupId.FIRST);
-    return !published.isEmpty() && onLosable(rot.server(), any -> {
-      try {
-        server.disk().rotSnapshot(GroupId.FIRST, published.get(0), rot.where());
-      } catch (IOException e) {
-        throw new IllegalStateException("a published snapshot is not there", e);
-      }
-    });
+    return !published.isEmpty()
+        && onLosable(rot.server(), any -> {
+          try {
+            server.disk().rotSnapshot(GroupId.FIRST, published.get(0), rot.where());
+          } catch (IOException e) {
+            throw new IllegalStateException("a published snapshot is not there", e);
+          }
+        });
   }
 
   private interface Deed<T> {

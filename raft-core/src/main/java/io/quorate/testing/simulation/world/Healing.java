@@ -73,7 +73,7 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
     network.clearUp();
     Set<NodeId> down = new HashSet<>();
     for (Server<C, R, S> server : servers.all()) {
-      server.disk().full(false);
+      server.disk().mend();
       server.clock().rate(1);
       Life<C, R, S> life = server.life();
       if (life != null) {
@@ -207,7 +207,8 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
     Life<C, R, S> now = leader();
     if (leader == null || now != leader) {
       throw new InvariantViolation(
-          Property.STABLE_LEADER, "the leader of term " + term + " is gone although nothing happened");
+          Property.STABLE_LEADER,
+          "the leader of term " + term + " is gone although nothing happened");
     }
     if (now.node().status().term() != term) {
       throw new InvariantViolation(

@@ -46,8 +46,7 @@ final class ObservedMachine<C, R, S extends StateMachine<C, R>>
 
   @Override
   public R apply(Entry<Tagged<C>> entry) {
-    violations.check(
-        () -> oracle.commands().applied(entry.command().number(), entry.index()));
+    violations.check(() -> oracle.commands().applied(entry.command().number(), entry.index()));
     R result =
         machine.apply(new Entry<>(entry.index(), entry.term(), entry.command().command()));
     applied = entry.index();

@@ -2,7 +2,6 @@
 package io.quorate.testing.simulation.world;
 
 import io.quorate.ClusterChange;
-import io.quorate.RaftNode;
 import io.quorate.RaftRole;
 import io.quorate.RaftStatus;
 import io.quorate.StateMachine;
@@ -12,8 +11,11 @@ import io.quorate.runtime.Genesis;
 import io.quorate.testing.simulation.plan.Action;
 import io.quorate.testing.simulation.plan.Target;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what a plan has clients and operators ask for. */
@@ -21,6 +23,7 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
   private final Servers<C, R, S> servers;
   private final Clients<C, R, S> clients;
   private final FaultAtlas atlas;
+  private final Map<CompletableFuture<?>, Life<C, R, S>> changes = new LinkedHashMap<>();
 
   Operators(Servers<C, R, S> servers, Clients<C, R, S> clients, FaultAtlas atlas) {
     this.servers = servers;
@@ -32,11 +35,17 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
   boolean ask(Action.Operation operation) {
     if (operation instanceof Action.Propose propose) {
       Life<C, R, S> life = resolve(propose.to());
-      return life != null && asked(clients.propose(life, propose.command()));
+      if (life != null) {
+        clients.propose(life, propose.command());
+      }
+      return life != null;
     }
     if (operation instanceof Action.Read read) {
       Life<C, R, S> life = resolve(read.to());
-      return life != null && asked(clients.read(life, read.freshness(), read.query()));
+      if (life != null) {
+        clients.read(life, read.freshness(), read.query());
+      }
+      return life != null;
     }
     if (operation instanceof Action.Overload overload) {
       Life<C, R, S> life = resolve(overload.to());
@@ -74,12 +83,7 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
     throw new IllegalArgumentException("nobody knows how to ask for " + operation);
   }
 
-  private static boolean asked(Object future) {
-    return future != null;
-  }
-
-  private boolean watched(
-      String what, Life<C, R, S> life, java.util.concurrent.CompletableFuture<?> future) {
+  private boolean watched(String what, Life<C, R, S> life, CompletableFuture<?> future) {
     clients.watch(what, life, future);
     return true;
   }
@@ -97,8 +101,19 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
     if (leader == null || !isBearable(change, leader.node().status().configuration())) {
       return false;
     }
-    RaftNode<?, ?> node = leader.node();
-    return watched("change", leader, node.change(description -> describe(change, description)));
+    CompletableFuture<?> future =
+        leader.node().change(description -> describe(change, description));
+    changes.put(future, leader);
+    return watched("change", leader, future);
+  }
+
+  /** Whether some change has been asked for whose end is not known. */
+  boolean isChanging() {
+    changes
+        .entrySet()
+        .removeIf(
+            change -> change.getKey().isDone() || !change.getValue().workers().areAlive());
+    return !changes.isEmpty();
   }
 
   private static void describe(Action.Change change, ClusterChange description) {
@@ -116,8 +131,8 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
   }
 
   /**
-   * No operator makes servers voters that do not exist, or relies on those that are lost: that would
-   * be a majority gone by order.
+   * No operator makes servers voters that do not exist, or relies on those that are lost: that
+   * would be a majority gone by order.
    */
   private boolean isBearable(Action.Change change, ClusterConfiguration now) {
     for (List<NodeId> some : List.of(change.voters(), change.learners(), change.promoted())) {
@@ -132,8 +147,7 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
     change.demoted().forEach(voters::remove);
     change.removed().forEach(voters::remove);
     return !voters.isEmpty()
-        && atlas.sufficesFor(
-            ClusterConfiguration.ofVoters(new ArrayList<>(voters)).withDetails(now.details()));
+        && atlas.suffices(ClusterConfiguration.ofVoters(new ArrayList<>(voters)), now);
   }
 
   /** The server of the latest term among those that lead and can be asked, or null. */

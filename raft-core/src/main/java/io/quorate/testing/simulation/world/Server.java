@@ -39,7 +39,9 @@ final class Server<C, R, S extends StateMachine<C, R>> {
     return disk;
   }
 
-  /** Its present life, which may have come to an end that nobody has noticed; null if it is down. */
+  /**
+   * Its present life, which may have come to an end that nobody has noticed; null if it is down.
+   */
   @Nullable
   Life<C, R, S> life() {
     return life;

@@ -79,8 +79,7 @@ final class Servers<C, R, S extends StateMachine<C, R>> {
 
   /** Starts a server for the first time. */
   void found(NodeId id, Genesis genesis) {
-    Server<C, R, S> server =
-        new Server<>(id, new Clock(time), newDisk(id), genesis);
+    Server<C, R, S> server = new Server<>(id, new Clock(time), newDisk(id), genesis);
     servers.put(id, server);
     start(server);
   }
@@ -109,8 +108,8 @@ final class Servers<C, R, S extends StateMachine<C, R>> {
     server.begins(workers);
     workers.slow("log-writer", settings.diskMicros() * 1000);
     workers.slow("apply", settings.applyMicros() * 1000);
-    ObservedMachine<C, R, S> machine = new ObservedMachine<>(
-        id, workload.stateMachine(), workload::digest, oracle, violations);
+    ObservedMachine<C, R, S> machine =
+        new ObservedMachine<>(id, workload.stateMachine(), workload::digest, oracle, violations);
     boolean damaged = disk.isDamaged();
     try {
       RecoveredLog found = disk.image(GroupId.FIRST)

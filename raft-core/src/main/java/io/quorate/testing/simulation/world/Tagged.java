@@ -6,8 +6,8 @@ import io.quorate.model.Bytes;
 import java.nio.ByteBuffer;
 
 /**
- * A command with a number that tells it from all others, so that it is known again wherever it turns
- * up.
+ * A command with a number that tells it from all others, so that it is known again wherever it
+ * turns up.
  */
 record Tagged<C>(long number, C command) {
   /** Puts the number before the bytes of the command. */

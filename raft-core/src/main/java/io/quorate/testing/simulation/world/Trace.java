@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The course of a run: a hash of all that cores were told and became, which is the same whenever and
- * wherever the run is repeated; and on demand, the same in lines to read.
+ * The course of a run: a hash of all that cores were told and became, which is the same whenever
+ * and wherever the run is repeated; and on demand, the same in lines to read.
  */
 public final class Trace {
   private final @Nullable Consumer<String> lines;

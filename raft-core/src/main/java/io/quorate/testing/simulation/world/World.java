@@ -59,12 +59,15 @@ public final class World<C, R, S extends StateMachine<C, R>> {
         tally.fault(how);
       }
     });
-    servers = new Servers<>(
-        time, settings, workload, network, oracle, violations, tally, trace);
+    servers = new Servers<>(time, settings, workload, network, oracle, violations, tally, trace);
     clients = new Clients<>(time, workload, oracle, violations, tally);
-    atlas = new FaultAtlas(oracle, this::isDiskLost);
+    atlas = new FaultAtlas(oracle, this::isDiskLost, this::isChanging);
     operators = new Operators<>(servers, clients, atlas);
     faults = new Faults<>(time, servers, network, atlas);
+  }
+
+  private boolean isChanging() {
+    return operators.isChanging();
   }
 
   private boolean isDiskLost(NodeId id) {
@@ -83,10 +86,13 @@ public final class World<C, R, S extends StateMachine<C, R>> {
       for (NodeId id : first.voters()) {
         servers.found(id, new Genesis.Bootstrap(first));
       }
+      long chaosMicros = TimeUnit.MILLISECONDS.toMicros(plan.settings().chaosMillis());
       for (Plan.Event event : plan.events()) {
-        time.at(TimeUnit.MICROSECONDS.toNanos(event.micros()), () -> perform(event.action()));
+        if (event.micros() < chaosMicros) {
+          time.at(TimeUnit.MICROSECONDS.toNanos(event.micros()), () -> perform(event.action()));
+        }
       }
-      runFor(TimeUnit.MILLISECONDS.toNanos(plan.settings().chaosMillis()));
+      runFor(TimeUnit.MICROSECONDS.toNanos(chaosMicros));
       new Healing<>(this, plan.settings(), servers, clients, operators, network, atlas).run();
       violations.check(clients::judge);
       throwViolation();
