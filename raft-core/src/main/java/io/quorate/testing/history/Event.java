@@ -17,10 +17,14 @@ final class Event {
   /** Of a return and of a call without one: its number among those of its sort. */
   int number;
   /** The last earlier call without a return and with the same input. */
-  @Nullable Event twin;
+  @Nullable
+  Event twin;
 
-  @Nullable Event previous;
-  @Nullable Event next;
+  @Nullable
+  Event previous;
+
+  @Nullable
+  Event next;
 
   private Event(Operation operation, boolean isCall, boolean isRead, @Nullable Event end) {
     this.operation = operation;

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * where it was: an event that is out remembers its neighbours.
  */
 final class EventList {
-  @Nullable Event first;
+  @Nullable
+  Event first;
+
   private @Nullable Event last;
 
   void add(Event event) {

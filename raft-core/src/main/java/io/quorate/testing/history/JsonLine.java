@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one line that is one flat JSON object (RFC 8259), strictly. Values are texts, whole numbers
- * of 64 bits, booleans, null, and arrays of these; nothing is nested deeper, no name is given twice.
+ * of 64 bits, booleans, null, and arrays of these; nothing is nested deeper, no name is given
+ * twice.
  */
 final class JsonLine {
   private final String text;

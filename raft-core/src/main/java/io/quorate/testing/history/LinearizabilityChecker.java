@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * given one moment between its invocation and its return so that, done at these moments one after
  * the other, all have the outcomes that they had.
  *
- * <p>Operations that failed are left out. One whose outcome is unknown may be given any moment after
- * its invocation, or none. Keys are independent of each other, so each is checked for itself.
+ * <p>Operations that failed are left out. One whose outcome is unknown may be given any moment
+ * after its invocation, or none. Keys are independent of each other, so each is checked for itself.
  *
- * <p>The problem is NP-complete. The search is bounded in steps, not in time, so that its answer
- * is always the same; thousands of operations a key with some ten at a time are quick. Much worse
- * are many unknown outcomes of one key.
+ * <p>The problem is NP-complete. The search is bounded in steps, not in time, so that its answer is
+ * always the same; thousands of operations a key with some ten at a time are quick. Much worse are
+ * many unknown outcomes of one key.
  *
  * <p>Immutable and safe for use by any thread.
  */

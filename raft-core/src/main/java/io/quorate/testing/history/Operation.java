@@ -4,8 +4,8 @@ package io.quorate.testing.history;
 /**
  * One request of a client: what it asked, when, and what it learnt.
  *
- * <p>Operation {@code a} came before {@code b} if {@code a.returned() < b.invoked()}. All others are
- * concurrent, those too that touch at one point in time.
+ * <p>Operation {@code a} came before {@code b} if {@code a.returned() < b.invoked()}. All others
+ * are concurrent, those too that touch at one point in time.
  *
  * @param process the client; for reports alone, as only times order operations
  * @param key the object that it is about; each key has a state of its own

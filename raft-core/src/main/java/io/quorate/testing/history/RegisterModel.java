@@ -39,6 +39,7 @@ record RegisterModel(boolean comparesAndSets) implements SequentialModel<Registe
 
   @Override
   public boolean isReadOnly(Object input, Outcome outcome) {
-    return input instanceof Action.Read || (input instanceof Action.CompareAndSet && outcome.equals(new Outcome.Answered(false)));
+    return input instanceof Action.Read
+        || (input instanceof Action.CompareAndSet && outcome.equals(new Outcome.Answered(false)));
   }
 }

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The search for an order of one key's operations: that of Wing and Gong (1993), which places one
- * possible operation after the other and goes back where nothing fits, with Lowe's memory (2017)
- * of the configurations that have been tried.
+ * possible operation after the other and goes back where nothing fits, with Lowe's memory (2017) of
+ * the configurations that have been tried.
  *
  * <p>The calls that stand before the first return in the list of events are those that may be
  * placed next. An operation that is placed leaves the list with its call and its return. When the
  * list is empty, all are placed.
  *
- * <p>Operations whose outcome is unknown have no return and need not be placed. Their calls are in a
- * list of their own and tried last, since most had no effect that anybody saw.
+ * <p>Operations whose outcome is unknown have no return and need not be placed. Their calls are in
+ * a list of their own and tried last, since most had no effect that anybody saw.
  */
 final class Search<S> {
   /**
@@ -155,8 +155,8 @@ final class Search<S> {
   }
 
   /**
-   * Places the reads that can be next. They are no choices: in any order that has such a read later,
-   * it could as well stand here.
+   * Places the reads that can be next. They are no choices: in any order that has such a read
+   * later, it could as well stand here.
    */
   private void placeReads() {
     Event event = events.first;

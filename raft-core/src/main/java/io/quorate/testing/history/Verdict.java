@@ -36,7 +36,9 @@ public sealed interface Verdict {
       int from = Math.max(0, prefix.size() - SHOWN);
       text.append("this order of the first ").append(prefix.size()).append(" is possible");
       text.append(from == 0 ? ":\n" : ", the last " + SHOWN + " being:\n");
-      prefix.subList(from, prefix.size()).forEach(done -> text.append("  ").append(done).append('\n'));
+      prefix
+          .subList(from, prefix.size())
+          .forEach(done -> text.append("  ").append(done).append('\n'));
       text.append("after them the state is ").append(state).append(", and no order places\n");
       return text.append("  ").append(stuck).toString();
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Linearizability by its definition and nothing else: goes through all orders of all operations, with
- * and without each one whose outcome is unknown, and asks of a whole order whether it will do.
+ * Linearizability by its definition and nothing else: goes through all orders of all operations,
+ * with and without each one whose outcome is unknown, and asks of a whole order whether it will do.
  */
 final class BruteForce {
   private BruteForce() {}

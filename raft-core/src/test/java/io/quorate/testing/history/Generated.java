@@ -15,12 +15,18 @@ final class Generated {
     long count = 0;
     for (int i = 0; i < operations; i++) {
       long moment = 10L * i;
-      Object input = random.nextInt(3) == 0 ? new Action.Read() : new Action.Add(1 + random.nextInt(3));
+      Object input =
+          random.nextInt(3) == 0 ? new Action.Read() : new Action.Add(1 + random.nextInt(3));
       if (random.nextInt(50) == 0) {
         boolean happens = random.nextBoolean();
         count += happens && input instanceof Action.Add add ? add.delta() : 0;
         history.add(new Operation(
-            i, "key", input, new Outcome.Unknown(), before(random, moment, atATime), Operation.NEVER));
+            i,
+            "key",
+            input,
+            new Outcome.Unknown(),
+            before(random, moment, atATime),
+            Operation.NEVER));
       } else {
         count += input instanceof Action.Add add ? add.delta() : 0;
         history.add(ended(random, i, input, new Outcome.Answered(count), moment, atATime));
@@ -29,15 +35,17 @@ final class Generated {
     return history;
   }
 
-  /** Writes of few different values and reads, so many at a time, one in fifty of unknown outcome. */
+  /**
+   * Writes of few different values and reads, so many at a time, one in fifty of unknown outcome.
+   */
   static List<Operation> register(SplittableRandom random, int operations, int atATime) {
     List<Operation> history = new ArrayList<>();
     Object value = null;
     for (int i = 0; i < operations; i++) {
       long moment = 10L * i;
       if (random.nextBoolean()) {
-        history.add(ended(
-            random, i, new Action.Read(), new Outcome.Answered(value), moment, atATime));
+        history.add(
+            ended(random, i, new Action.Read(), new Outcome.Answered(value), moment, atATime));
       } else {
         Object next = random.nextInt(5);
         Object input = new Action.Write(next);
@@ -61,10 +69,14 @@ final class Generated {
   }
 
   private static Operation ended(
-      SplittableRandom random, int process, Object input, Outcome outcome, long moment, int atATime) {
+      SplittableRandom random,
+      int process,
+      Object input,
+      Outcome outcome,
+      long moment,
+      int atATime) {
     long returned = moment + random.nextInt(10 * atATime);
-    return new Operation(
-        process, "key", input, outcome, before(random, moment, atATime), returned);
+    return new Operation(process, "key", input, outcome, before(random, moment, atATime), returned);
   }
 
   private static long before(SplittableRandom random, long moment, int atATime) {

@@ -18,8 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Whatever stands in a file, reading it gives a history or names a line. */
 class HistoryFileProperties {
-  private static final String GOOD =
-      """
+  private static final String GOOD = """
       {"time":1,"process":1,"type":"invoke","op":"write","key":"x","value":"a\\u00e9"}
       {"time":2,"process":2,"type":"invoke","op":"cas","key":"x","value":["a",-12]}
       {"time":3,"process":1,"type":"ok","value":"a\\u00e9"}
@@ -43,9 +42,28 @@ class HistoryFileProperties {
   @Provide
   static Arbitrary<List<String>> pieces() {
     return Arbitraries.of(
-            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "1", "-", "null", "true", " ", "\n",
-            "\"time\":1", "\"process\":1", "\"type\":\"invoke\"", "\"op\":\"read\"", "\"key\"",
-            "\"value\"", "{\"time\":1,\"process\":1,\"type\":\"ok\",\"value\":")
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"",
+            "\\",
+            "\\u",
+            "1",
+            "-",
+            "null",
+            "true",
+            " ",
+            "\n",
+            "\"time\":1",
+            "\"process\":1",
+            "\"type\":\"invoke\"",
+            "\"op\":\"read\"",
+            "\"key\"",
+            "\"value\"",
+            "{\"time\":1,\"process\":1,\"type\":\"ok\",\"value\":")
         .list()
         .ofMaxSize(20);
   }
@@ -61,7 +79,8 @@ class HistoryFileProperties {
   private static void historyOrLine(String text) throws IOException {
     try {
       History history = HistoryFile.read(new BufferedReader(new StringReader(text)));
-      assertThat(history.operations()).hasSizeLessThanOrEqualTo((int) text.lines().count());
+      assertThat(history.operations())
+          .hasSizeLessThanOrEqualTo((int) text.lines().count());
     } catch (HistoryFormatException e) {
       assertThat(e.line()).isBetween(1, (int) text.lines().count());
       assertThat(e.getMessage()).isNotEmpty();

@@ -43,25 +43,29 @@ class HistoryFileTest {
         {"time":15,"process":1,"type":"invoke","op":"read"}
         """);
 
-    assertThat(history.operations()).extracting(Operation::toString).containsExactly(
-        "[1..3] process 1: write a: ok",
-        "[2..3] process -2: read: ok [1, b, null, true]",
-        "[4..5] process 1: cas null to -5: ok false",
-        "[6..7] process 1: cas 1 to 2: ok true",
-        "[8..] process 1: append true: unknown",
-        "[9..10] process 1: add 3: ok 4",
-        "[11..12] process 1: add 3: ok",
-        "[13..14] process 1: write null: failed",
-        "[15..] process 1: read: unknown");
-    assertThat(history.operations()).extracting(Operation::key).startsWith("x", "y", "").endsWith("");
+    assertThat(history.operations())
+        .extracting(Operation::toString)
+        .containsExactly(
+            "[1..3] process 1: write a: ok",
+            "[2..3] process -2: read: ok [1, b, null, true]",
+            "[4..5] process 1: cas null to -5: ok false",
+            "[6..7] process 1: cas 1 to 2: ok true",
+            "[8..] process 1: append true: unknown",
+            "[9..10] process 1: add 3: ok 4",
+            "[11..12] process 1: add 3: ok",
+            "[13..14] process 1: write null: failed",
+            "[15..] process 1: read: unknown");
+    assertThat(history.operations())
+        .extracting(Operation::key)
+        .startsWith("x", "y", "")
+        .endsWith("");
   }
 
   @Test
   @DisplayName("texts with every escape")
   void escapes() throws Exception {
-    History history = read(
-        "{\"time\":1,\"process\":1,\"type\":\"invoke\",\"op\":\"write\","
-            + "\"key\":\"\",\"value\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\ude00é\"}");
+    History history = read("{\"time\":1,\"process\":1,\"type\":\"invoke\",\"op\":\"write\","
+        + "\"key\":\"\",\"value\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\ude00é\"}");
 
     assertThat(history.operations().get(0).input())
         .isEqualTo(new Action.Write("\"\\/\b\f\n\r\té\uD83D\uDE00é"));
@@ -69,37 +73,40 @@ class HistoryFileTest {
 
   @ParameterizedTest
   @DisplayName("what is no flat JSON object is an error with line and column")
-  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-      "x | column 1: expected {",
-      "[] | column 1: expected {",
-      "{ | column 2: expected a text in double quotes",
-      "{} {} | column 4: expected the end of the line",
-      "{\"time\" 1} | column 9: expected :",
-      "{\"time\":1 \"process\":1} | column 11: expected }",
-      "{\"time\":1,} | column 11: expected a text in double quotes",
-      "{\"time\":1,\"time\":2} | column 11: \"time\" is given twice",
-      "{\"time\":01} | column 9: expected a whole number of 64 bits",
-      "{\"time\":-} | column 9: expected a whole number of 64 bits",
-      "{\"time\":1.5} | column 9: expected a whole number of 64 bits",
-      "{\"time\":1e9} | column 9: expected a whole number of 64 bits",
-      "{\"time\":9223372036854775808} | column 9: expected a whole number of 64 bits",
-      "{\"time\":+1} | column 9: expected a text, a whole number, true, false or null",
-      "{\"time\":NaN} | column 9: expected a text, a whole number, true, false or null",
-      "{\"time\":{}} | column 9: expected a text, a whole number, true, false or null",
-      "{\"time\":[[1]]} | column 10: expected a text, a whole number, true, false or null",
-      "{\"time\":[1,]} | column 12: expected a text, a whole number, true, false or null",
-      "{\"time\":[1} | column 11: expected ]",
-      "{\"time\":truely} | column 13: expected }",
-      "{\"time\":\"a} | column 12: expected the end of the text",
-      "{\"time\":\"a\tb\"} | column 11: a control character must be escaped",
-      "{\"time\":\"\\x\"} | column 11: there is no such escape",
-      "{\"time\":\"\\ | column 11: there is no such escape",
-      "{\"time\":\"\\u12g4\"} | column 14: expected four hexadecimal digits",
-      "{\"time\":\"\\u12 | column 14: expected four hexadecimal digits",
-      "{'time':1} | column 2: expected a text in double quotes",
-      "{time:1} | column 2: expected a text in double quotes",
-      "{\"time\":1}# | column 11: expected the end of the line",
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "x | column 1: expected {",
+        "[] | column 1: expected {",
+        "{ | column 2: expected a text in double quotes",
+        "{} {} | column 4: expected the end of the line",
+        "{\"time\" 1} | column 9: expected :",
+        "{\"time\":1 \"process\":1} | column 11: expected }",
+        "{\"time\":1,} | column 11: expected a text in double quotes",
+        "{\"time\":1,\"time\":2} | column 11: \"time\" is given twice",
+        "{\"time\":01} | column 9: expected a whole number of 64 bits",
+        "{\"time\":-} | column 9: expected a whole number of 64 bits",
+        "{\"time\":1.5} | column 9: expected a whole number of 64 bits",
+        "{\"time\":1e9} | column 9: expected a whole number of 64 bits",
+        "{\"time\":9223372036854775808} | column 9: expected a whole number of 64 bits",
+        "{\"time\":+1} | column 9: expected a text, a whole number, true, false or null",
+        "{\"time\":NaN} | column 9: expected a text, a whole number, true, false or null",
+        "{\"time\":{}} | column 9: expected a text, a whole number, true, false or null",
+        "{\"time\":[[1]]} | column 10: expected a text, a whole number, true, false or null",
+        "{\"time\":[1,]} | column 12: expected a text, a whole number, true, false or null",
+        "{\"time\":[1} | column 11: expected ]",
+        "{\"time\":truely} | column 13: expected }",
+        "{\"time\":\"a} | column 12: expected the end of the text",
+        "{\"time\":\"a\tb\"} | column 11: a control character must be escaped",
+        "{\"time\":\"\\x\"} | column 11: there is no such escape",
+        "{\"time\":\"\\ | column 11: there is no such escape",
+        "{\"time\":\"\\u12g4\"} | column 14: expected four hexadecimal digits",
+        "{\"time\":\"\\u12 | column 14: expected four hexadecimal digits",
+        "{'time':1} | column 2: expected a text in double quotes",
+        "{time:1} | column 2: expected a text in double quotes",
+        "{\"time\":1}# | column 11: expected the end of the line",
+      })
   void noJson(String line, String reason) {
     assertThatExceptionOfType(HistoryFormatException.class)
         .isThrownBy(() -> read("\n\n" + line))

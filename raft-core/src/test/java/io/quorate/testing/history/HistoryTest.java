@@ -31,7 +31,8 @@ class HistoryTest {
         .hasToString("[[1..] process 7: write a: unknown, [2..3] process 8: read: ok a,"
             + " [2..3] process 9: read: failed, [4..4] process 8: write b: ok,"
             + " [5..] process 8: read: unknown]");
-    assertThat(recorder.history().operations()).extracting(Operation::key)
+    assertThat(recorder.history().operations())
+        .extracting(Operation::key)
         .containsExactly("x", "x", "y", "x", "x");
   }
 

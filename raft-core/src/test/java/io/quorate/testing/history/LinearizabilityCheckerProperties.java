@@ -18,7 +18,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 
-/** The checker against the definition of linearizability, and against histories that are by construction. */
+/**
+ * The checker against the definition of linearizability, and against histories that are by
+ * construction.
+ */
 class LinearizabilityCheckerProperties {
   @Property(tries = 4000, edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
@@ -67,9 +70,9 @@ class LinearizabilityCheckerProperties {
     Arbitrary<Object> write = values.map(Action.Write::new);
     Arbitrary<Object> cas =
         Combinators.combine(values.injectNull(0.2), values).as(Action.CompareAndSet::new);
-    return histories(input -> input instanceof Action.Read
-        ? values.injectNull(0.2)
-        : Arbitraries.of(true, false),
+    return histories(
+        input ->
+            input instanceof Action.Read ? values.injectNull(0.2) : Arbitraries.of(true, false),
         Arbitraries.oneOf(read, write, cas));
   }
 
@@ -118,7 +121,8 @@ class LinearizabilityCheckerProperties {
   }
 
   @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
-  @Label("a history of a real object is linearizable, however long; with one answer changed it is not")
+  @Label(
+      "a history of a real object is linearizable, however long; with one answer changed it is not")
   void byConstruction(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Operation> operations = Generated.counter(random, 300, 8);
@@ -133,7 +137,12 @@ class LinearizabilityCheckerProperties {
     wrong.set(
         changed,
         new Operation(
-            right.process(), right.key(), right.input(), lie, right.invoked(), right.invoked() + 1));
+            right.process(),
+            right.key(),
+            right.input(),
+            lie,
+            right.invoked(),
+            right.invoked() + 1));
     assertThat(checker.check(new History(wrong))).isInstanceOf(Verdict.NotLinearizable.class);
   }
 
@@ -154,9 +163,10 @@ class LinearizabilityCheckerProperties {
         : Optional.of("key");
     Verdict verdict = checker.check(new History(both));
 
-    assertThat(verdict instanceof Verdict.NotLinearizable not
-            ? Optional.of(not.key())
-            : Optional.empty())
+    assertThat(
+            verdict instanceof Verdict.NotLinearizable not
+                ? Optional.of(not.key())
+                : Optional.empty())
         .isEqualTo(bad);
   }
 }

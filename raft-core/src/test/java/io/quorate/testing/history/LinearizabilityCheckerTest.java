@@ -230,11 +230,9 @@ class LinearizabilityCheckerTest {
     operations.add(read(10, 11, "nothing"));
     LinearizabilityChecker checker = LinearizabilityChecker.of(REGISTER).withMaxSteps(1000);
 
-    assertThat(checker.check(new History(operations)))
-        .isEqualTo(new Verdict.Undecided("x", 1000));
+    assertThat(checker.check(new History(operations))).isEqualTo(new Verdict.Undecided("x", 1000));
     operations.add(new Operation(0, "y", new Read(), new Outcome.Answered("a"), 0, 1));
-    assertThat(checker.check(new History(operations)))
-        .isInstanceOf(Verdict.NotLinearizable.class);
+    assertThat(checker.check(new History(operations))).isInstanceOf(Verdict.NotLinearizable.class);
     assertThatThrownBy(() -> checker.withMaxSteps(0)).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -262,8 +260,7 @@ class LinearizabilityCheckerTest {
   private static void decided(SequentialModel<?> model, List<Operation> operations) {
     assertThat(LinearizabilityChecker.of(model).check(new History(operations)))
         .isInstanceOfSatisfying(
-            Verdict.Linearizable.class,
-            found -> assertThat(found.steps()).isLessThan(300_000));
+            Verdict.Linearizable.class, found -> assertThat(found.steps()).isLessThan(300_000));
   }
 
   /** The example in the Javadoc of {@link SequentialModel}. */
