@@ -339,7 +339,8 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
       MemorySnapshotStore snapshots = MemorySnapshotStore.open(disk.snapshots);
       NodeSettings<C, R> settings = new NodeSettings<>(
           stateMachine, codec, config, transport, storage, snapshots, genesis, List.of());
-      RaftNode<C, R> node = NodeStarter.start(settings, workers, random.split(), observers.apply(id));
+      RaftNode<C, R> node =
+          NodeStarter.start(settings, workers, random.split(), observers.apply(id));
       running.put(id, new Running<>(node, stateMachine, workers, storage, snapshots));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** What whole servers do in virtual time, the specification allows. */
 class TraceTest {
-  private static final List<NodeId> FIRST = List.of(NodeId.of("n1"), NodeId.of("n2"), NodeId.of("n3"));
+  private static final List<NodeId> FIRST =
+      List.of(NodeId.of("n1"), NodeId.of("n2"), NodeId.of("n3"));
   private static final int MOST_SERVERS = 5;
   private static final int MAX_LINES = Integer.getInteger("trace.lines", 400);
 
@@ -130,7 +131,11 @@ class TraceTest {
       return verdict.text();
     }
     Trace trace = runs.get((int) run - 1);
-    StringBuilder text = new StringBuilder("seed ").append(first + run - 1).append(", line ").append(at).append(verdict.violated());
+    StringBuilder text = new StringBuilder("seed ")
+        .append(first + run - 1)
+        .append(", line ")
+        .append(at)
+        .append(verdict.violated());
     for (int line = Math.max(1, (int) at - 8); line <= Math.min(at, trace.size()); line++) {
       text.append('\n').append(line).append(' ').append(trace.line(line));
     }
