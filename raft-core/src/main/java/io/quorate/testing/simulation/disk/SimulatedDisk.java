@@ -196,6 +196,11 @@ public final class SimulatedDisk {
     faults.loseWrite();
   }
 
+  /** How many bytes the log has now. */
+  public int logBytes() {
+    return file.size();
+  }
+
   /** Why a recovery would fail now, or nothing if it would not. */
   public Optional<Damage> damage() {
     return Optional.ofNullable(file.isSuspect() ? replay().damage() : null);
