@@ -99,7 +99,8 @@ final class RecordFormat {
     }
     target.putLong(write.truncateFrom()).putInt(write.entries().size());
     for (LogEntry entry : write.entries()) {
-      target.putLong(entry.index()).putLong(entry.term()).put((byte) entry.kind().code());
+      target.putLong(entry.index()).putLong(entry.term()).put((byte)
+          entry.kind().code());
       target.putInt(entry.payload().size());
       entry.payload().writeTo(target);
     }

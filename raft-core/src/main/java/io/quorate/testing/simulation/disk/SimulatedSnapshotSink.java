@@ -32,9 +32,7 @@ final class SimulatedSnapshotSink extends SnapshotSink {
     synchronized (store.disk()) {
       Crash crash = store.begin();
       if (store.disk().faults().isFull()) {
-        throw crash != null
-            ? store.disk().die(crash)
-            : new IOException("no space left on device");
+        throw crash != null ? store.disk().die(crash) : new IOException("no space left on device");
       }
       boolean torn = crash != null && crash.point() == CrashPoint.TORN;
       memory.write(bytes, offset, torn ? Math.max(0, crash.of(length)) : length);

@@ -87,7 +87,9 @@ final class SimulatedSnapshotStore implements SnapshotStore {
     sinks.remove(sink);
   }
 
-  /** The process is dead; what was being received is as it was synced last, or all of it is there. */
+  /**
+   * The process is dead; what was being received is as it was synced last, or all of it is there.
+   */
   void die(boolean writtenBack) {
     if (writtenBack) {
       List.copyOf(sinks).forEach(SimulatedSnapshotSink::writeBack);

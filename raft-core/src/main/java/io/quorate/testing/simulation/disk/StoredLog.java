@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** One group's log as the records of a file make it: its outline, its entries, and where these stand. */
+/**
+ * One group's log as the records of a file make it: its outline, its entries, and where these
+ * stand.
+ */
 final class StoredLog {
   private RecoveredLog outline;
   private final List<LogEntry> entries = new ArrayList<>();

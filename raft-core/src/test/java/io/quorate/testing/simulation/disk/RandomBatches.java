@@ -72,7 +72,8 @@ final class RandomBatches {
   }
 
   private ClusterConfiguration configuration() {
-    return ClusterConfiguration.ofVoters(List.of(NodeId.of("a"), NodeId.of("v" + random.nextInt(9))));
+    return ClusterConfiguration.ofVoters(
+        List.of(NodeId.of("a"), NodeId.of("v" + random.nextInt(9))));
   }
 
   private LogEntry entry(long index, long term) {

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a log must be after each of some batches, according to a storage that nothing happens to. */
+/**
+ * What a log must be after each of some batches, according to a storage that nothing happens to.
+ */
 final class Reference {
   private final List<List<LogWrite>> batches = new ArrayList<>();
   private final List<State> states = new ArrayList<>(List.of(new State(Map.of(), Map.of())));
@@ -59,8 +61,7 @@ final class Reference {
         logs.put(group, log.get());
         long first = log.get().base().lastIncluded().index() + 1;
         if (first <= log.get().lastIndex()) {
-          entries.put(
-              group, storage.entries(group, first, log.get().lastIndex(), Long.MAX_VALUE));
+          entries.put(group, storage.entries(group, first, log.get().lastIndex(), Long.MAX_VALUE));
         }
       }
     }

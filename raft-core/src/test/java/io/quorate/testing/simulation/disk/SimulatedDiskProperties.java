@@ -59,7 +59,8 @@ class SimulatedDiskProperties {
       return switch (this) {
         case FINE, AFTER -> durable;
         case BEFORE, TORN, FULL -> !durable;
-        case UNSYNCED, SYNC_FAILS -> survives == (durable ? 1 : 0) || (survives > 0 && survives < 1);
+        case UNSYNCED, SYNC_FAILS ->
+          survives == (durable ? 1 : 0) || (survives > 0 && survives < 1);
       };
     }
   }
@@ -73,7 +74,8 @@ class SimulatedDiskProperties {
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
-  @Label("F2: what was acknowledged survives every crash, and of the rest all of a batch or nothing")
+  @Label(
+      "F2: what was acknowledged survives every crash, and of the rest all of a batch or nothing")
   void survivesCrashes(@ForAll long seed) throws IOException {
     start(seed);
     SimulatedLogStorage storage = disk.openLog();

@@ -30,8 +30,7 @@ final class SimulatedDiskSpeed {
         SimulatedDisk disk = new SimulatedDisk(DiskObserver.NONE);
         SimulatedLogStorage storage = disk.openLog();
         for (int index = 1; index <= WRITES; index++) {
-          LogEntry entry =
-              new LogEntry(index, 1, EntryKind.COMMAND, Bytes.wrap(new byte[30]));
+          LogEntry entry = new LogEntry(index, 1, EntryKind.COMMAND, Bytes.wrap(new byte[30]));
           storage.write(List.of(new LogWrite(G, null, null, 0, List.of(entry))));
         }
         nanos += System.nanoTime() - start;
@@ -48,11 +47,7 @@ final class SimulatedDiskSpeed {
       }
       System.out.printf(
           "write %d ns, image and entries %d ns, reopening %d writes %d us (%d)%n",
-          nanos / DISKS / WRITES,
-          queried / DISKS / WRITES,
-          WRITES,
-          reopened / DISKS / 1000,
-          found);
+          nanos / DISKS / WRITES, queried / DISKS / WRITES, WRITES, reopened / DISKS / 1000, found);
     }
   }
 }

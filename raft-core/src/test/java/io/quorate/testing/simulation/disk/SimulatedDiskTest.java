@@ -127,7 +127,7 @@ class SimulatedDiskTest {
   }
 
   @Test
-  @DisplayName("F2, F7: each single bit of what was synced is missed when it flips")
+  @DisplayName("F2, F7: each single bit of what was synced is noticed when it flips")
   void noticesEveryBit() throws IOException {
     with(3).close();
     int bits = 8 * disk.logBytes();
@@ -224,6 +224,9 @@ class SimulatedDiskTest {
     }
     assertThat(disk.logBytes()).isLessThan(40_000);
     List<LogEntry> entries = storage.entries(G, 1, 3, PLENTY);
+    assertThat(disk.rot(0.9999)).isPresent();
+    assertThat(storage.entries(G, 1, 2, PLENTY)).isEqualTo(entries.subList(0, 2));
+    assertThat(disk.rot(0.9999)).isEmpty();
     disk.crash(0);
     assertThat(disk.openLog().entries(G, 1, 3, PLENTY)).isEqualTo(entries);
   }

@@ -46,8 +46,7 @@ class SimulatedSnapshotStoreTest {
     "UNSYNCED, 1, true",
     "AFTER, 0, true",
   })
-  void changesNamesAsAWhole(CrashPoint point, double survives, boolean happens)
-      throws IOException {
+  void changesNamesAsAWhole(CrashPoint point, double survives, boolean happens) throws IOException {
     SnapshotSink sink = written(disk.openSnapshots());
     crashAt(1, point, survives);
     if (point == CrashPoint.AFTER) {
