@@ -22,6 +22,8 @@ import java.util.random.RandomGenerator;
 final class RandomBatches {
   static final List<GroupId> GROUPS = List.of(new GroupId(3), new GroupId(5));
 
+  private static final List<EntryKind> KINDS = List.of(EntryKind.values());
+
   private final RandomGenerator random;
 
   RandomBatches(RandomGenerator random) {
@@ -77,7 +79,7 @@ final class RandomBatches {
   }
 
   private LogEntry entry(long index, long term) {
-    EntryKind kind = EntryKind.values()[random.nextInt(EntryKind.values().length)];
+    EntryKind kind = KINDS.get(random.nextInt(KINDS.size()));
     if (kind == EntryKind.CONFIGURATION) {
       return new LogEntry(index, term, kind, configuration().toBytes());
     }
