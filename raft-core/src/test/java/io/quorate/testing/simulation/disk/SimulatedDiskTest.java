@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quorate.model.Bytes;
 import io.quorate.model.EntryKind;
 import io.quorate.model.GroupId;
+import io.quorate.model.HardState;
 import io.quorate.model.LogEntry;
 import io.quorate.model.RecoveredLog;
 import io.quorate.spi.CorruptLogException;
@@ -194,6 +195,33 @@ class SimulatedDiskTest {
       assertThat(other.damage()).map(Damage::index).contains(before + 1L);
       assertThatThrownBy(other::openLog).isInstanceOf(CorruptLogException.class);
     }
+  }
+
+  @Test
+  @DisplayName("F5: that a vote was lost shows by the number of the next record alone")
+  void noticesLostVote() throws IOException {
+    for (int before : new int[] {0, 2}) {
+      SimulatedDisk other = new SimulatedDisk(DiskObserver.NONE);
+      LogStorage storage = other.openLog();
+      for (int term = 1; term <= before + 2; term++) {
+        if (term == before + 1) {
+          other.loseNextWrite();
+        }
+        HardState state = new HardState(term, null, 0);
+        storage.write(List.of(new LogWrite(G, state, null, 0, List.of())));
+      }
+      storage.close();
+      assertThatThrownBy(other::openLog).isInstanceOf(CorruptLogException.class);
+    }
+  }
+
+  @Test
+  @DisplayName("the observer is told of a write that survives without its sync")
+  void tellsOfUnsynced() throws IOException {
+    LogStorage storage = with(1);
+    disk.crashAt(1, CrashPoint.UNSYNCED, 1, () -> assertThat(lastIndex()).isEqualTo(2));
+    assertThatThrownBy(() -> storage.write(List.of(append(2)))).isInstanceOf(SimulatedCrash.class);
+    assertThat(disk.openLog().entries(G, 2, 2, PLENTY)).isEqualTo(append(2).entries());
   }
 
   @Test
