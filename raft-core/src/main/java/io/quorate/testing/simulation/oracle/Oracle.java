@@ -222,7 +222,10 @@ public final class Oracle {
   }
 
   private boolean isOnOtherDisk(NodeId node, ClusterConfiguration configuration) {
-    return !configuration.admits(node, truth(node).hardState().incarnation());
+    ServerTruth truth = truth(node);
+    return configuration.member(node).incarnation() == 0
+        ? truth.wasWiped()
+        : !configuration.admits(node, truth.hardState().incarnation());
   }
 
   /** Where the part of a follower's disk ends that a leader may count on. */
