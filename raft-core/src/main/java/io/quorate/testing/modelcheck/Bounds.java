@@ -159,7 +159,9 @@ public record Bounds(
   /** The line of a scenario that declares the first voters with these options. */
   String clusterLine() {
     String onOff = preVote ? "on" : "off";
-    return "cluster " + String.join(" ", servers().subList(0, nodes).stream().map(NodeId::value).toList())
+    return "cluster "
+        + String.join(
+            " ", servers().subList(0, nodes).stream().map(NodeId::value).toList())
         + " prevote=" + onOff + " stickiness=" + onOff + " checkquorum=off election="
         + ELECTION_TIMEOUT / MILLISECOND + "ms timeout=" + ELECTION_TIMEOUT / MILLISECOND
         + "ms heartbeat=1ms max-batch=" + batch;

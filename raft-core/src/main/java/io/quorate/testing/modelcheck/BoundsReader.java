@@ -31,18 +31,24 @@ public final class BoundsReader {
   }
 
   private static final Map<String, String> PRESETS = new TreeMap<>(Map.of(
-      "two", "--nodes 2 --terms 3 --commands 1 --messages 2 --crashes 1 --heartbeats 1",
-      "three", "--nodes 3 --terms 2 --commands 1 --messages 1",
+      "two",
+      "--nodes 2 --terms 3 --commands 1 --messages 2 --crashes 1 --heartbeats 1",
+      "three",
+      "--nodes 3 --terms 2 --commands 1 --messages 1",
       "two-large",
       "--nodes 2 --terms 3 --commands 2 --messages 2 --crashes 1 --drops 1 --duplicates 1"
           + " --heartbeats 1 --late-writes 1",
-      "three-large", "--nodes 3 --terms 2 --commands 1 --messages 2 --crashes 1",
-      "two-change", "--nodes 2 --spares 1 --terms 2 --messages 1 --changes 1 --joint",
-      "three-change", "--nodes 3 --terms 2 --messages 1 --changes 1 --joint",
-      "figure-8", "--nodes 3 --terms 4 --messages 1 --batch 1 --logs 1/2/-"));
+      "three-large",
+      "--nodes 3 --terms 2 --commands 1 --messages 2 --crashes 1",
+      "two-change",
+      "--nodes 2 --spares 1 --terms 2 --messages 1 --changes 1 --joint",
+      "three-change",
+      "--nodes 3 --terms 2 --messages 1 --changes 1 --joint",
+      "figure-8",
+      "--nodes 3 --terms 4 --messages 1 --batch 1 --logs 1/2/-"));
 
-  private final Map<Count, Integer> counts = new EnumMap<>(Map.of(
-      Count.NODES, 3, Count.TERMS, 2, Count.MESSAGES, 1, Count.BATCH, 64));
+  private final Map<Count, Integer> counts =
+      new EnumMap<>(Map.of(Count.NODES, 3, Count.TERMS, 2, Count.MESSAGES, 1, Count.BATCH, 64));
   private boolean joint;
   private boolean preVote;
   private List<List<Long>> logs = List.of();
@@ -81,8 +87,7 @@ public final class BoundsReader {
     }
     usage.append(" [--change] [--joint] [--pre-vote] [--logs TERMS/TERMS…] ").append(more);
     usage.append("\npresets:");
-    PRESETS.forEach((name, words) ->
-        usage.append(String.format("%n  %-14s %s", name, words)));
+    PRESETS.forEach((name, words) -> usage.append(String.format("%n  %-14s %s", name, words)));
     return usage.toString();
   }
 
@@ -138,7 +143,9 @@ public final class BoundsReader {
       read.add(
           log.equals("-")
               ? List.of()
-              : Arrays.stream(log.split(",")).map(term -> number("--logs", term)).toList());
+              : Arrays.stream(log.split(","))
+                  .map(term -> number("--logs", term))
+                  .toList());
     }
     return read;
   }

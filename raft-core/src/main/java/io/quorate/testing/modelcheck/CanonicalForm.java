@@ -24,16 +24,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values (records, ordered collections, bytes) stand for themselves, whoever shares them. Other
  * objects of the library are numbered as they are met, so that it matters which of them are the
- * same. What has no order of its own, or is not known here, is refused: a new kind of field
- * cannot be overlooked.
+ * same. What has no order of its own, or is not known here, is refused: a new kind of field cannot
+ * be overlooked.
  */
 final class CanonicalForm {
   /** What a server's behaviour does not depend upon, as long as time stands still. */
   private static final Map<String, List<String>> LEFT_OUT = Map.of(
       // Never changes; the random numbers are all the same.
-      "NodeState", List.of("options", "random", "now", "electionDeadline", "leaderHeardAt",
-          // Only makes the next election timeout shorter.
-          "timeouts"),
+      "NodeState",
+          List.of(
+              "options",
+              "random",
+              "now",
+              "electionDeadline",
+              "leaderHeardAt",
+              // Only makes the next election timeout shorter.
+              "timeouts"),
       // A server's clock moves for its own heartbeats alone: the next one is always one interval
       // away, and all of a run's together are far below an election timeout.
       "Role$Leader", List.of("heartbeatDeadline", "quorumDeadline"),
@@ -46,13 +52,15 @@ final class CanonicalForm {
       "Effect$Persist", List.of("sequence"));
 
   /** Arrays of which only the first {@code size} elements mean something. */
-  private static final Map<String, List<String>> FILLED = Map.of("TermRuns", List.of("starts", "terms"));
+  private static final Map<String, List<String>> FILLED =
+      Map.of("TermRuns", List.of("starts", "terms"));
 
   private static final String CORE = "io.quorate.core.";
   private static final Map<Class<?>, Layout> LAYOUTS = new HashMap<>();
 
   /** How objects of one class are written. */
-  private record Layout(int number, List<Field> fields, @Nullable Field size) {}
+  private record Layout(
+      int number, List<Field> fields, @Nullable Field size) {}
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
   private final IdentityHashMap<Object, Integer> met = new IdentityHashMap<>();
@@ -84,7 +92,9 @@ final class CanonicalForm {
       bytes('S', text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     } else if (value instanceof Bytes content) {
       bytes('B', content.toByteArray());
-    } else if (value instanceof List<?> || value instanceof Deque<?> || value instanceof SortedSet<?>) {
+    } else if (value instanceof List<?>
+        || value instanceof Deque<?>
+        || value instanceof SortedSet<?>) {
       Collection<?> elements = (Collection<?>) value;
       sized('L', elements.size());
       elements.forEach(this::write);
@@ -182,7 +192,8 @@ final class CanonicalForm {
 
   /** A name that means nothing any more would leave out too little, or the wrong thing. */
   private static void requireNamedFields(Class<?> type) {
-    List<String> present = Arrays.stream(type.getDeclaredFields()).map(Field::getName).toList();
+    List<String> present =
+        Arrays.stream(type.getDeclaredFields()).map(Field::getName).toList();
     for (Map<String, List<String>> names : List.of(LEFT_OUT, FILLED)) {
       for (String name : names.getOrDefault(nameInCore(type), List.of())) {
         if (!present.contains(name)) {

@@ -69,8 +69,7 @@ final class Histories {
       replay.remember(facts.value(fact));
     }
     Fact fact = replay.check(observation);
-    boolean news =
-        remembered.stream().noneMatch(other -> isAboutTheSame(facts.value(other), fact));
+    boolean news = remembered.stream().noneMatch(other -> isAboutTheSame(facts.value(other), fact));
     if (news) {
       remembered.add(facts.number(fact));
     }

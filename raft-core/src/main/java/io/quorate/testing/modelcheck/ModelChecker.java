@@ -8,7 +8,9 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Searches all states that a cluster can come to, breadth first, so that what it finds is short. */
+/**
+ * Searches all states that a cluster can come to, breadth first, so that what it finds is short.
+ */
 public final class ModelChecker {
   /** Is told how far a search has got, after each step deeper. */
   public interface Progress {
@@ -124,8 +126,11 @@ public final class ModelChecker {
       state = choice.next();
     }
     writer.step(state, violating);
-    return new Counterexample(violation.property(), String.valueOf(violation.getMessage()),
-        actions.size() + 1, writer.lines());
+    return new Counterexample(
+        violation.property(),
+        String.valueOf(violation.getMessage()),
+        actions.size() + 1,
+        writer.lines());
   }
 
   /** Takes out one of the things that can happen. */

@@ -70,13 +70,14 @@ final class ScenarioWriter {
       case DUPLICATE -> {
         hold(node, action.late());
         onMessage("duplicate", space.message(action.subject()), false);
-        onMessage("deliver", space.message(action.subject()), true);
-        link(space.message(action.subject())).add(0, space.message(action.subject()));
+        // The first of the two arrives, the copy behind it takes its place.
+        onMessage("deliver", space.message(action.subject()), false);
       }
       case DROP -> onMessage("drop", space.message(action.subject()), true);
     }
     if (action.kind() != Action.Kind.DROP) {
-      Servers.Step step = space.servers()
+      Servers.Step step = space
+          .servers()
           .step(
               state[action.server()],
               space.event(action.subject()),
@@ -173,13 +174,12 @@ final class ScenarioWriter {
       names.add(name(inTerm + " entries=no", type, "no", null, term, null, null));
     } else if (message instanceof AppendEntries append) {
       Range last = new Range(append.lastIndex(), append.lastIndex());
-      names.add(name(
-          inTerm + " index=" + append.lastIndex(), type, null, last, term, null, null));
+      names.add(name(inTerm + " index=" + append.lastIndex(), type, null, last, term, null, null));
     } else if (message instanceof AppendEntriesResponse response
         && response.result() instanceof Accepted accepted) {
       Range match = new Range(accepted.matchIndex(), accepted.matchIndex());
-      names.add(name(
-          inTerm + " match=" + accepted.matchIndex(), type, null, null, term, match, null));
+      names.add(
+          name(inTerm + " match=" + accepted.matchIndex(), type, null, null, term, match, null));
     } else if (message instanceof AppendEntriesResponse) {
       names.add(name(inTerm + " refused", type, null, null, term, null, false));
     } else if (message instanceof RequestVoteResponse response) {

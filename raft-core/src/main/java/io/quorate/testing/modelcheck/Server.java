@@ -86,8 +86,8 @@ final class Server {
     this.hardState = disk.hardState();
     this.log = disk.log().copy();
     this.memory = disk.log().copy();
-    this.core = new RaftCore(
-        GroupId.FIRST, id, options, StartingPoint.of(recovered()), NO_RANDOM, clock);
+    this.core =
+        new RaftCore(GroupId.FIRST, id, options, StartingPoint.of(recovered()), NO_RANDOM, clock);
     monotonicity.onDisk(id, hardState);
     long previous = 0;
     for (LogEntry entry : log.entries()) {
@@ -110,8 +110,7 @@ final class Server {
         configurations.add(entry);
       }
     }
-    return new RecoveredLog(
-        hardState, log.base(), log.last().index(), termStarts, configurations);
+    return new RecoveredLog(hardState, log.base(), log.last().index(), termStarts, configurations);
   }
 
   /**
@@ -234,8 +233,7 @@ final class Server {
     monotonicity.inMemory(id, status.term(), status.votedFor(), status.commitIndex());
     if (status.role() == RoleKind.LEADER && leads != status.term()) {
       leads = status.term();
-      observations.add(
-          new Observation.Elected(id, status.term(), List.copyOf(memory.entries())));
+      observations.add(new Observation.Elected(id, status.term(), List.copyOf(memory.entries())));
     }
     while (committed < status.commitIndex()) {
       committed++;

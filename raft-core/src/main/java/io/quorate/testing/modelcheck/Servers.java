@@ -48,15 +48,14 @@ final class Servers {
   private final List<ServerState> states = new ArrayList<>();
   private final LongIntMap known = new LongIntMap();
   private final List<Step> steps = new ArrayList<>();
-  private final Map<Integer, Server> kept =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
+  private final Map<Integer, Server> kept = new LinkedHashMap<>() {
+    private static final long serialVersionUID = 1;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Server> eldest) {
-          return size() > KEPT;
-        }
-      };
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Integer, Server> eldest) {
+      return size() > KEPT;
+    }
+  };
 
   /**
    * No server so far.

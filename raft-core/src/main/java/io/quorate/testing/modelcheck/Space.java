@@ -75,7 +75,8 @@ final class Space {
       links.add(
           event instanceof Event.Receive received
               ? new int[] {
-                ids.indexOf(received.message().from()), ids.indexOf(received.message().to())
+                ids.indexOf(received.message().from()),
+                ids.indexOf(received.message().to())
               }
               : new int[0]);
     }
@@ -127,8 +128,8 @@ final class Space {
 
   private Server.Disk disk(int server) {
     boolean voter = server < bounds.nodes();
-    LogImage log = new LogImage(SnapshotMetadata.bootstrap(
-        voter ? bounds.configuration() : ClusterConfiguration.EMPTY));
+    LogImage log = new LogImage(
+        SnapshotMetadata.bootstrap(voter ? bounds.configuration() : ClusterConfiguration.EMPTY));
     log.append(CommandTexts.entriesAfter(0, bounds.log(server)));
     return new Server.Disk(new HardState(voter ? bounds.firstTerm() : 0, null, 0, 1), log);
   }
@@ -183,8 +184,7 @@ final class Space {
     }
   }
 
-  private void event(
-      int[] state, int server, int event, @Nullable Budget budget, Visitor visitor) {
+  private void event(int[] state, int server, int event, @Nullable Budget budget, Visitor visitor) {
     if (budget == null || isLeft(state, budget)) {
       step(new Action(Action.Kind.EVENT, server, event, false), state, budget, visitor);
     }
@@ -195,10 +195,7 @@ final class Space {
     step(new Action(Action.Kind.DELIVER, to, message, false), state, null, visitor);
     if (isLeft(state, Budget.DUPLICATES)) {
       step(
-          new Action(Action.Kind.DUPLICATE, to, message, false),
-          state,
-          Budget.DUPLICATES,
-          visitor);
+          new Action(Action.Kind.DUPLICATE, to, message, false), state, Budget.DUPLICATES, visitor);
     }
     if (isLeft(state, Budget.DROPS)) {
       int[] next = without(state, message);
@@ -214,13 +211,16 @@ final class Space {
   /** Makes a step with writes that end at once, and if that matters one with writes that wait. */
   private void step(Action action, int[] state, @Nullable Budget budget, Visitor visitor) {
     int from = state[action.server()];
-    step(action, servers.step(from, event(action.subject()), action.subject(), false), state,
-        budget, visitor);
+    step(
+        action,
+        servers.step(from, event(action.subject()), action.subject(), false),
+        state,
+        budget,
+        visitor);
     boolean free = servers.state(from).writes() == 0
         || (action.subject() == writeEnds && servers.state(from).writes() == 1);
     if (free && action.subject() != restart && isLeft(state, Budget.WAITS)) {
-      Servers.Step late =
-          servers.step(from, event(action.subject()), action.subject(), true);
+      Servers.Step late = servers.step(from, event(action.subject()), action.subject(), true);
       if (late.violation() != null || servers.state(late.next()).writes() > 0) {
         Action waiting = new Action(action.kind(), action.server(), action.subject(), true);
         step(waiting, late, state, budget, visitor);
@@ -313,5 +313,4 @@ final class Space {
     more[at] = message;
     return more;
   }
-
 }

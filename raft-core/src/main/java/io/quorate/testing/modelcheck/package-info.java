@@ -5,8 +5,8 @@
  * <p>{@link io.quorate.testing.modelcheck.Server} is one core with its disk;
  * {@link io.quorate.testing.modelcheck.Servers} knows what becomes of a server's state when
  * something happens to it and works that out only once; {@link io.quorate.testing.modelcheck.Space}
- * makes states of a whole cluster of that;
- * {@link io.quorate.testing.modelcheck.ModelChecker} searches them breadth first.
+ * makes states of a whole cluster of that; {@link io.quorate.testing.modelcheck.ModelChecker}
+ * searches them breadth first.
  */
 @NullMarked
 package io.quorate.testing.modelcheck;
