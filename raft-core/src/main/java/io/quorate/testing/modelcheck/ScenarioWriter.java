@@ -70,8 +70,8 @@ final class ScenarioWriter {
       case DUPLICATE -> {
         hold(node, action.late());
         onMessage("duplicate", space.message(action.subject()), false);
-        onMessage("deliver", space.message(action.subject()), true);
-        link(space.message(action.subject())).add(0, space.message(action.subject()));
+        // The first of the two arrives, the copy behind it takes its place.
+        onMessage("deliver", space.message(action.subject()), false);
       }
       case DROP -> onMessage("drop", space.message(action.subject()), true);
     }
