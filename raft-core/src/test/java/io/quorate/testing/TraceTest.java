@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class TraceTest {
   private static final List<NodeId> FIRST =
       List.of(NodeId.of("n1"), NodeId.of("n2"), NodeId.of("n3"));
   private static final int MOST_SERVERS = 5;
-  private static final int MAX_LINES = Integer.getInteger("trace.lines", 400);
+  private static final int MAX_LINES = Integer.getInteger("trace.lines", 200);
 
   private static final class Counter implements StateMachine<Long, Long> {
     private long sum;
@@ -116,12 +117,42 @@ class TraceTest {
   void whatServersDoTheSpecificationAllows() {
     long first = Long.getLong("trace.first", 1);
     List<Trace> runs = new ArrayList<>();
-    LongStream.range(first, first + Integer.getInteger("trace.seeds", 20))
+    LongStream.range(first, first + Integer.getInteger("trace.seeds", 24))
         .forEach(seed -> runs.add(record(seed)));
     TraceModule module = new TraceModule(runs, FIRST);
     Tlc.Verdict verdict = check("trace", module);
     assertThat(verdict.isClean()).as(() -> refusal(verdict, runs, first)).isTrue();
     assertThat(verdict.distinctStates()).isEqualTo(module.statesIfAccepted());
+  }
+
+  /** A run with something in it that did not happen, at the first line that has this text. */
+  private static void assertRefused(String name, String text, String other) {
+    Trace trace = record(4);
+    List<String> lines = new ArrayList<>(trace.lines());
+    int doctored = IntStream.range(0, lines.size())
+        .filter(line -> lines.get(line).contains(text))
+        .findFirst()
+        .orElseThrow();
+    lines.set(doctored, lines.get(doctored).replace(text, other));
+    Tlc.Verdict verdict = check(
+        "trace-" + name, new TraceModule(List.of(new Trace(lines, trace.servers())), FIRST));
+    assertThat(verdict.isDeadlock()).as(verdict.text()).isTrue();
+    assertThat(verdict.lastValue("at")).isEqualTo(doctored + 1L);
+  }
+
+  @Test
+  void anotherVoteIsRefused() {
+    assertRefused("vote", "term |-> 1, vote |-> \"n3\"", "term |-> 1, vote |-> \"n2\"");
+  }
+
+  @Test
+  void aCommitBeforeItsTimeIsRefused() {
+    assertRefused("commit", "commit\", node |-> \"n3\", index |-> 2", "commit\", node |-> \"n3\", index |-> 3");
+  }
+
+  @Test
+  void anAcknowledgementOfWhatIsNotDurableIsRefused() {
+    assertRefused("ack", "\"Ack\", term |-> 1, match |-> 2", "\"Ack\", term |-> 1, match |-> 3");
   }
 
   private static String refusal(Tlc.Verdict verdict, List<Trace> runs, long first) {

@@ -80,6 +80,7 @@ public final class TraceRecorder {
 
   /** What was written down so far. */
   public Trace trace() {
-    return new Trace(List.copyOf(lines), Set.copyOf(servers.keySet()));
+    return new Trace(
+        lines.stream().map(TlaRecord::toString).toList(), Set.copyOf(servers.keySet()));
   }
 }

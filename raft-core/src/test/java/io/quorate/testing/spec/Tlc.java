@@ -83,7 +83,8 @@ public final class Tlc {
       Files.createDirectories(directory);
       try (Stream<Path> files = Files.list(SPECIFICATION)) {
         for (Path file : (Iterable<Path>) files::iterator) {
-          if (file.toString().endsWith(".tla")) {
+          String found = file.toString();
+          if (found.endsWith(".tla") || found.endsWith(".cfg")) {
             Files.writeString(directory.resolve(file.getFileName()), Files.readString(file));
           }
         }
@@ -101,6 +102,15 @@ public final class Tlc {
       throw new UncheckedIOException(e);
     }
     return this;
+  }
+
+  /** What is in a file there. */
+  String file(String name) {
+    try {
+      return Files.readString(directory.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Has it check a module, with the configuration of the same name. */
