@@ -6,9 +6,10 @@ package io.quorate.testing.mutants;
  *
  * @param killed whether it was found
  * @param how by what, in a few words
+ * @param effort how much of the budget was used up, by {@link Layer#effort}
  * @param millis how long that took
  */
-record Finding(boolean killed, String how, long millis) {
+record Finding(boolean killed, String how, int effort, long millis) {
   @Override
   public String toString() {
     return String.format(

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * those of the module, and with assertions on.
  */
 final class Hunt {
-  private static final int NOT_UNDERSTOOD = 2;
+  private static final long LOOK_MILLIS = 100;
 
   private final Sources sources;
   private final Results results;
@@ -29,7 +30,8 @@ final class Hunt {
 
   /** What is known of a mutant in a layer already. */
   Optional<Finding> known(Mutant mutant, Layer layer) throws IOException {
-    return results.find(mutant.name(), layer, circumstances(mutant, layer));
+    String source = mutant.applyTo(sources.original(mutant));
+    return results.find(mutant.name(), layer, source, layer.effort(budget));
   }
 
   /** Runs a layer on a mutant. */
@@ -37,27 +39,24 @@ final class Hunt {
     Path scratch = sources.target().resolve(mutant.name());
     Path classes = sources.compile(List.of(mutant), scratch);
     Finding finding = run(layer, classes + File.pathSeparator + sources.classPath(), scratch);
-    results.keep(mutant.name(), layer, circumstances(mutant, layer), finding);
+    results.keep(mutant.name(), layer, mutant.applyTo(sources.original(mutant)), finding);
     return finding;
-  }
-
-  private String circumstances(Mutant mutant, Layer layer) throws IOException {
-    return mutant.applyTo(sources.original(mutant)) + layer.commands(budget);
   }
 
   /** Makes sure that a layer finds nothing where nothing is. */
   Finding runWithoutMutant(Layer layer) throws IOException, InterruptedException {
-    StringBuilder circumstances = new StringBuilder().append(layer.commands(budget));
+    StringBuilder everything = new StringBuilder();
     for (Path file : sources.all()) {
-      circumstances.append(Files.readString(file));
+      everything.append(Files.readString(file));
     }
-    Optional<Finding> known = results.find("nothing", layer, circumstances.toString());
+    Optional<Finding> known =
+        results.find("nothing", layer, everything.toString(), layer.effort(budget));
     if (known.isPresent()) {
       return known.get();
     }
     Path scratch = Files.createDirectories(sources.target().resolve("nothing"));
     Finding finding = run(layer, sources.classPath(), scratch);
-    results.keep("nothing", layer, circumstances.toString(), finding);
+    results.keep("nothing", layer, everything.toString(), finding);
     return finding;
   }
 
@@ -71,7 +70,7 @@ final class Hunt {
       }
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-    return new Finding(found.isPresent(), found.orElse(""), millis);
+    return new Finding(found.isPresent(), found.orElse(""), layer.effort(budget), millis);
   }
 
   /** What a command found, if anything. */
@@ -81,25 +80,35 @@ final class Hunt {
     List<String> java = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-ea",
-        "-Xmx768m",
+        "-Xmx1500m",
         "-XX:+UseSerialGC",
         "-cp",
         classPath));
-    java.addAll(layer.options());
     java.addAll(command);
     Process process =
         new ProcessBuilder(java).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    if (!process.waitFor(layer.limit().toSeconds(), TimeUnit.SECONDS)) {
+    if (!ends(process, output, layer.patience())) {
       process.destroyForcibly().waitFor();
       return Optional.of("hangs");
     }
-    if (process.exitValue() == 0) {
-      return Optional.empty();
+    return process.exitValue() == 0
+        ? Optional.empty()
+        : Optional.of(layer.finding(command, Files.readAllLines(output)));
+  }
+
+  /** Waits until a process has ended, or has printed nothing for too long; returns which. */
+  private static boolean ends(Process process, Path output, Duration patience)
+      throws IOException, InterruptedException {
+    long size = 0;
+    long grewAt = System.nanoTime();
+    while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (Files.size(output) != size) {
+        size = Files.size(output);
+        grewAt = System.nanoTime();
+      } else if (System.nanoTime() - grewAt >= patience.toNanos()) {
+        return false;
+      }
     }
-    List<String> said = Files.readAllLines(output);
-    if (process.exitValue() == NOT_UNDERSTOOD) {
-      throw new IOException(command + " did not understand its arguments: " + said);
-    }
-    return Optional.of(layer.finding(command, said));
+    return true;
   }
 }

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 /** A way of testing that is to find mutants: what it runs, and how it says what it found. */
 enum Layer {
   /** Every scenario, with disks that are prompt and, if none fails, with disks that are late. */
-  SCENARIOS(Duration.ofSeconds(60)) {
+  SCENARIOS(Duration.ofMinutes(1)) {
     @Override
     List<List<String>> commands(Budget budget) {
       String main = "io.quorate.testing.ScenarioMain";
       return List.of(
-          List.of(main, budget.scenarios().toString()),
-          List.of(main, "--late", budget.scenarios().toString()));
+          List.of(QUICK, main, budget.scenarios().toString()),
+          List.of(QUICK, main, "--late", budget.scenarios().toString()));
     }
 
     @Override
@@ -36,54 +36,71 @@ enum Layer {
 
     @Override
     String finding(List<String> command, List<String> output) {
-      return match(VIOLATION, output);
+      return match(Pattern.compile("(?i)violat\\w*:? *(.*)"), "$1", output);
     }
   },
 
   /** Whole servers in virtual time, from the seeds 1, 2, 3 and so on. */
-  SIMULATION(Duration.ofMinutes(15)) {
+  SIMULATION(Duration.ofMinutes(3)) {
+    private static final int FIRST = 100;
+
     @Override
     List<List<String>> commands(Budget budget) {
-      return List.of(List.of(
-          "io.quorate.testing.SimulationMain", "--fail-fast", "--seeds", "1.." + budget.seeds()));
+      List<String> first = simulate(1, Math.min(FIRST, budget.seeds()));
+      return budget.seeds() <= FIRST
+          ? List.of(first)
+          : List.of(first, simulate(FIRST + 1, budget.seeds()));
+    }
+
+    private List<String> simulate(int from, int to) {
+      String compilers = to <= FIRST ? QUICK : "-XX:+TieredCompilation";
+      String main = "io.quorate.testing.SimulationMain";
+      return List.of(compilers, main, "--fail-fast", "--seeds", from + ".." + to);
     }
 
     @Override
     String finding(List<String> command, List<String> output) {
-      return match(SEED, output);
+      return match(Pattern.compile("FAILED (\\w+) .* of seed (\\d+):.*"), "seed $2: $1", output);
+    }
+
+    @Override
+    int effort(Budget budget) {
+      return budget.seeds();
     }
   };
 
-  private static final Pattern VIOLATION = Pattern.compile("(?i)violat\\w*:? *(.*)");
-  private static final Pattern SEED = Pattern.compile("(seed \\d+.*)");
+  /** Short runs have no use for the slower of the JVM's two compilers. */
+  private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
-  private final Duration limit;
+  private final Duration patience;
 
-  Layer(Duration limit) {
-    this.limit = limit;
+  Layer(Duration patience) {
+    this.patience = patience;
   }
 
-  /** For how long one of its commands may run: a mutant that makes it hang is found by that. */
-  Duration limit() {
-    return limit;
+  /** For how long it may print nothing: a mutant that makes it hang is found by that. */
+  Duration patience() {
+    return patience;
   }
 
-  /** Options of the JVM: short runs have no use for the slower of its two compilers. */
-  List<String> options() {
-    return this == SCENARIOS ? List.of("-XX:TieredStopAtLevel=1") : List.of();
-  }
-
-  /** What to run, one after the other until one finds the mutant: main classes and arguments. */
+  /** What to run, one after the other until one finds the mutant: options, class and arguments. */
   abstract List<List<String>> commands(Budget budget);
 
   /** What a command that found the mutant says about it. */
   abstract String finding(List<String> command, List<String> output);
 
-  private static String match(Pattern pattern, List<String> output) {
-    for (String line : output) {
-      Matcher found = pattern.matcher(line);
-      if (found.find()) {
-        return found.group(1).strip();
+  /** How much of the budget it uses up: what has survived less has not survived this. */
+  int effort(Budget budget) {
+    return 0;
+  }
+
+  private static String match(Pattern pattern, String finding, List<String> output) {
+    for (Pattern any : List.of(pattern, Pattern.compile(".*?(\\w+(Exception|Error)\\b.*)"))) {
+      for (String line : output) {
+        Matcher found = any.matcher(line);
+        if (found.matches()) {
+          return found.replaceFirst(any == pattern ? finding : "$1");
+        }
       }
     }
     return output.isEmpty() ? "" : output.get(output.size() - 1);
