@@ -34,7 +34,7 @@ final class RunsAgreeTest {
         "--nodes 3 --terms 6 --commands 2 --messages 2 --crashes 3 --late-writes 3 --logs 1,1/2/-"
       })
   void agrees(String words) throws SyntaxException {
-    for (long seed = 1; seed <= 60; seed++) {
+    for (long seed = 1; seed <= 30; seed++) {
       List<String> scenario = run(BoundsReader.of(words), new SplittableRandom(seed));
 
       assertThat(Scenario.parse(scenario).play(false))
