@@ -14,4 +14,5 @@ module io.quorate {
   exports io.quorate.snapshot;
   exports io.quorate.spi;
   exports io.quorate.testing;
+  exports io.quorate.testing.history;
 }

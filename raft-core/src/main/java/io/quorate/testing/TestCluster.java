@@ -23,6 +23,10 @@ import io.quorate.runtime.Genesis;
 import io.quorate.runtime.NodeSettings;
 import io.quorate.runtime.NodeStarter;
 import io.quorate.spi.Transport;
+import io.quorate.testing.simulation.world.Clock;
+import io.quorate.testing.simulation.world.SimulatedNetwork;
+import io.quorate.testing.simulation.world.SimulatedWorkers;
+import io.quorate.testing.simulation.world.VirtualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -68,7 +72,7 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
   private record Running<C, R, S>(
       RaftNode<C, R> node,
       S stateMachine,
-      VirtualWorkers workers,
+      SimulatedWorkers workers,
       MemoryLogStorage storage,
       MemorySnapshotStore snapshots) {}
 
@@ -82,19 +86,27 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
   private final VirtualTime time = new VirtualTime();
   private final long seed;
   private final SplittableRandom random;
-  private final VirtualNetwork network;
+  private final SimulatedNetwork network;
   private final Supplier<S> stateMachines;
   private final Codec<C> codec;
   private final RaftConfig config;
+  private final Function<NodeId, CoreObserver> observers;
   private final List<NodeId> servers = new ArrayList<>();
   private final Map<NodeId, Disks> disks = new TreeMap<>();
   private final Map<NodeId, Running<C, R, S>> running = new TreeMap<>();
 
   private TestCluster(
-      int size, long seed, RaftConfig config, Supplier<S> stateMachines, Codec<C> codec) {
+      int size,
+      long seed,
+      RaftConfig config,
+      Supplier<S> stateMachines,
+      Codec<C> codec,
+      Function<NodeId, CoreObserver> observers) {
     this.seed = seed;
+    this.observers = observers;
     this.random = new SplittableRandom(seed);
-    this.network = new VirtualNetwork(time, random.split());
+    this.network =
+        new SimulatedNetwork(time, random.nextLong(), new SimulatedNetwork.Observer() {});
     this.stateMachines = stateMachines;
     this.codec = codec;
     this.config = config;
@@ -117,7 +129,19 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
   /** Starts a new cluster whose servers have these settings. */
   public static <C, R, S extends StateMachine<C, R>> TestCluster<C, R, S> start(
       int size, long seed, RaftConfig config, Supplier<S> stateMachines, Codec<C> codec) {
-    TestCluster<C, R, S> cluster = new TestCluster<>(size, seed, config, stateMachines, codec);
+    return start(size, seed, config, stateMachines, codec, id -> CoreObserver.NONE);
+  }
+
+  /** Starts a new cluster whose servers are watched, each at each start by a new observer. */
+  static <C, R, S extends StateMachine<C, R>> TestCluster<C, R, S> start(
+      int size,
+      long seed,
+      RaftConfig config,
+      Supplier<S> stateMachines,
+      Codec<C> codec,
+      Function<NodeId, CoreObserver> observers) {
+    TestCluster<C, R, S> cluster =
+        new TestCluster<>(size, seed, config, stateMachines, codec, observers);
     Genesis genesis = new Genesis.Bootstrap(ClusterConfiguration.ofVoters(cluster.servers));
     for (NodeId server : cluster.servers) {
       cluster.startNode(server, genesis);
@@ -249,8 +273,8 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
   /** Kills a server: it loses its memory and what its disk had not written. */
   public void crash(NodeId id) {
     Running<C, R, S> node = runningNode(id);
-    node.workers.crash();
-    network.transport(id);
+    node.workers.die();
+    network.silence(id);
     node.storage.close();
     node.snapshots.close();
     disk(id).snapshots.crash();
@@ -271,20 +295,31 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
 
   /** Cuts these servers off from all others, both ways; messages on their way are lost too. */
   public void isolate(NodeId... ids) {
-    List<NodeId> side = List.of(ids);
-    for (NodeId one : side) {
-      for (NodeId other : servers) {
-        if (!side.contains(other)) {
-          network.cut(one, other);
-          network.cut(other, one);
-        }
+    network.cut(List.of(ids), servers);
+  }
+
+  /**
+   * Has the servers of each side hear those of no other; messages on their way are lost too.
+   *
+   * @param sides those who are on none hear everybody
+   */
+  @SafeVarargs
+  public final void partition(List<NodeId>... sides) {
+    for (List<NodeId> side : sides) {
+      for (List<NodeId> other : sides) {
+        network.cut(side, other);
       }
     }
   }
 
+  /** Loses what one server sends to the other, and not what that one answers. */
+  public void cut(NodeId from, NodeId to) {
+    network.cut(from, to);
+  }
+
   /** Mends the network. */
   public void heal() {
-    network.heal();
+    network.mend();
   }
 
   /** Ends the cluster. */
@@ -296,7 +331,7 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
 
   private void startNode(NodeId id, Genesis genesis) {
     Transport transport = network.transport(id);
-    VirtualWorkers workers = new VirtualWorkers(time, random.split());
+    SimulatedWorkers workers = new SimulatedWorkers(time, new Clock(time), random.split());
     S stateMachine = stateMachines.get();
     try {
       Disks disk = disk(id);
@@ -304,7 +339,8 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
       MemorySnapshotStore snapshots = MemorySnapshotStore.open(disk.snapshots);
       NodeSettings<C, R> settings = new NodeSettings<>(
           stateMachine, codec, config, transport, storage, snapshots, genesis, List.of());
-      RaftNode<C, R> node = NodeStarter.start(settings, workers, random.split(), CoreObserver.NONE);
+      RaftNode<C, R> node =
+          NodeStarter.start(settings, workers, random.split(), observers.apply(id));
       running.put(id, new Running<>(node, stateMachine, workers, storage, snapshots));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

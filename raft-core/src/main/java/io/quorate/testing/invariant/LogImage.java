@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.testing.invariant;
 
-import io.quorate.core.Effect;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.EntryKind;
@@ -10,6 +9,7 @@ import io.quorate.model.SnapshotMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A log as it stands on a disk or in a core's memory: what it begins after, and its entries. */
 public final class LogImage {
@@ -76,15 +76,35 @@ public final class LogImage {
     return termAt(entry.index()) == entry.term();
   }
 
-  /** Makes one write: first the base, then what is removed, then what is added. */
-  public void write(Effect.Persist persist) {
-    if (persist.base() != null) {
-      beginAfter(persist.base());
+  /** Whether this very entry is held, or was before the log was shortened. */
+  public boolean holdsUpTo(EntryId entry) {
+    return entry.index() < base.lastIncluded().index() || holds(entry);
+  }
+
+  /** The index of the entry with the configuration that is in force, or what the base says. */
+  public long configurationIndex() {
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      if (entries.get(i).kind() == EntryKind.CONFIGURATION) {
+        return entries.get(i).index();
+      }
     }
-    if (persist.truncateFrom() > 0) {
-      truncateFrom(persist.truncateFrom());
+    return base.configurationIndex();
+  }
+
+  /**
+   * Makes one write: first the base, then what is removed, then what is added.
+   *
+   * @param newBase what to begin after, or null to leave it
+   * @param from which entry to remove, with all after it, or 0 for none
+   */
+  public void write(@Nullable SnapshotMetadata newBase, long from, List<LogEntry> more) {
+    if (newBase != null) {
+      beginAfter(newBase);
     }
-    append(persist.entries());
+    if (from > 0) {
+      truncateFrom(from);
+    }
+    append(more);
   }
 
   /** The configuration that is in force: that of the newest entry with one, else the base's. */
@@ -110,7 +130,7 @@ public final class LogImage {
               + base.lastIncluded());
     }
     if (holds(last)) {
-      entries.removeIf(entry -> entry.index() <= last.index());
+      entries.subList(0, (int) (last.index() - base.lastIncluded().index())).clear();
     } else {
       entries.clear();
     }
@@ -133,8 +153,8 @@ public final class LogImage {
           "an order to remove entry " + index + ", which the log after " + last()
               + " does not hold");
     }
-    while (last().index() >= index) {
-      entries.remove(entries.size() - 1);
+    if (index <= last().index()) {
+      entries.subList((int) (index - firstIndex()), entries.size()).clear();
     }
   }
 

@@ -56,6 +56,16 @@ public final class StateMachineSafety {
     }
   }
 
+  /** The same where the configuration is looked at elsewhere. */
+  public void reached(NodeId node, long index, long fingerprint) {
+    Reached first = states.putIfAbsent(index, new Reached(fingerprint, node));
+    if (first != null && first.fingerprint() != fingerprint) {
+      throw new InvariantViolation(
+          Property.STATE_MACHINE_SAFETY,
+          node + " has another state after index " + index + " than " + first.where());
+    }
+  }
+
   private void configured(
       NodeId node, long index, ClusterConfiguration configuration, long configurationIndex) {
     Configured first =

@@ -158,7 +158,7 @@ final class Server {
     if (persist.hardState() != null) {
       hardState = persist.hardState();
     }
-    log.write(persist);
+    log.write(persist.base(), persist.truncateFrom(), persist.entries());
     monotonicity.onDisk(id, hardState);
     send(persist.thenSend());
     feed(new Input.Persisted(persist.sequence()));
@@ -195,7 +195,7 @@ final class Server {
       send(send.messages());
     } else if (effect instanceof Effect.Persist persist) {
       writes.addLast(persist);
-      memory.write(persist);
+      memory.write(persist.base(), persist.truncateFrom(), persist.entries());
       for (LogEntry entry : persist.entries()) {
         long before = entry.index() - 1;
         observations.add(

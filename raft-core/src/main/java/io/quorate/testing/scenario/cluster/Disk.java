@@ -79,7 +79,7 @@ public final class Disk {
             + ", but the newest snapshot is " + (newest == null ? "none" : newest.lastIncluded()));
       }
     }
-    log.write(persist);
+    log.write(persist.base(), persist.truncateFrom(), persist.entries());
   }
 
   /** An operator gives the node another configuration; it must not run meanwhile. */

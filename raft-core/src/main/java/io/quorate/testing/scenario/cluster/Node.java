@@ -258,7 +258,7 @@ public final class Node {
       throw new ScenarioFailure(
           id + " asked for persist " + persist.sequence() + " where " + lastSequence + " was due");
     }
-    memory.write(persist);
+    memory.write(persist.base(), persist.truncateFrom(), persist.entries());
   }
 
   /** What its core looks like, null while it is down. */

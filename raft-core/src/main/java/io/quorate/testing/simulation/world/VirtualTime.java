@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.quorate.testing;
+package io.quorate.testing.simulation.world;
 
 import java.util.PriorityQueue;
 
 /** A clock that only moves when told to, and what is to happen at which time on it. */
-final class VirtualTime {
+public final class VirtualTime {
   private record Event(long at, long order, Runnable action) implements Comparable<Event> {
     @Override
     public int compareTo(Event other) {
@@ -17,18 +17,18 @@ final class VirtualTime {
   private long scheduled;
 
   /** Nanoseconds since it began. */
-  long now() {
+  public long now() {
     return now;
   }
 
   /** Has this happen at that time, after all that was scheduled for the same time before. */
-  void at(long time, Runnable action) {
+  public void at(long time, Runnable action) {
     scheduled++;
     events.add(new Event(Math.max(time, now), scheduled, action));
   }
 
   /** Lets the next thing happen, if there is one up to that time; else it becomes that time. */
-  boolean step(long limit) {
+  public boolean step(long limit) {
     Event next = events.peek();
     if (next == null || next.at > limit) {
       now = Math.max(now, limit);

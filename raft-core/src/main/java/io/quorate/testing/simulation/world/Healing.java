@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quorate.testing.simulation.world;
+
+import io.quorate.Applied;
+import io.quorate.RaftStatus;
+import io.quorate.StateMachine;
+import io.quorate.model.NodeId;
+import io.quorate.testing.invariant.InvariantViolation;
+import io.quorate.testing.invariant.Property;
+import io.quorate.testing.simulation.plan.Freshness;
+import io.quorate.testing.simulation.plan.Settings;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second half of a run: everything that was broken is mended, a majority runs again, and within
+ * bounds in election timeouts there must be a leader that commits, all must agree, and then, with
+ * nothing to do, nothing may happen.
+ */
+final class Healing<C, R, S extends StateMachine<C, R>> {
+  /** Elections among servers that have just started may be split a few times. */
+  private static final int TIMEOUTS_TO_LEAD = 60;
+
+  /** Snapshots go chunk by chunk, and what is lost of them is sent again after a second. */
+  private static final int TIMEOUTS_TO_AGREE = 100;
+
+  private static final long EXTRA_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private static final int IDLE_TIMEOUTS = 6;
+
+  private final World<C, R, S> world;
+  private final Settings settings;
+  private final Servers<C, R, S> servers;
+  private final Clients<C, R, S> clients;
+  private final Operators<C, R, S> operators;
+  private final SimulatedNetwork network;
+  private final FaultAtlas atlas;
+  private final long timeout;
+
+  Healing(
+      World<C, R, S> world,
+      Settings settings,
+      Servers<C, R, S> servers,
+      Clients<C, R, S> clients,
+      Operators<C, R, S> operators,
+      SimulatedNetwork network,
+      FaultAtlas atlas) {
+    this.world = world;
+    this.settings = settings;
+    this.servers = servers;
+    this.clients = clients;
+    this.operators = operators;
+    this.network = network;
+    this.atlas = atlas;
+    this.timeout = TimeUnit.MILLISECONDS.toNanos(settings.electionMillis());
+  }
+
+  void run() {
+    heal();
+    lead();
+    commit();
+    agree();
+    rest();
+    readEverywhere();
+  }
+
+  private void heal() {
+    network.mend();
+    network.clearUp();
+    Set<NodeId> down = new HashSet<>();
+    for (Server<C, R, S> server : servers.all()) {
+      server.disk().mend();
+      server.clock().rate(1);
+      Life<C, R, S> life = server.life();
+      if (life != null) {
+        life.workers().release();
+      }
+    }
+    for (NodeId id : settings.stayDown()) {
+      down.add(id);
+      if (!atlas.suffices(node -> !down.contains(node))) {
+        down.remove(id);
+      }
+    }
+    for (Server<C, R, S> server : servers.all()) {
+      if (down.contains(server.id())) {
+        servers.crash(server, 1);
+      } else if (!server.serves()) {
+        revive(server);
+      }
+    }
+    world.say("*** healed, but for " + down);
+  }
+
+  private void revive(Server<C, R, S> server) {
+    servers.crash(server, 1);
+    if (server.isDiskLost()) {
+      servers.wipe(server);
+    }
+    servers.start(server);
+  }
+
+  private void lead() {
+    long bound = TIMEOUTS_TO_LEAD * timeout + EXTRA_NANOS;
+    long until = world.now() + bound;
+    boolean elected = false;
+    while (!elected && world.now() < until) {
+      elected = world.runUntil(() -> leader() != null, Math.min(4 * timeout, until - world.now()));
+      if (!elected && !settings.timers()) {
+        campaign();
+      }
+    }
+    if (!elected) {
+      throw new InvariantViolation(
+          Property.LEADER_AFTER_HEALING,
+          "nobody leads " + bound / 1_000_000 + " ms after all was healed");
+    }
+  }
+
+  /** Where servers do not campaign by themselves, an operator tells them to, one after another. */
+  private void campaign() {
+    for (Server<C, R, S> server : servers.all()) {
+      Life<C, R, S> life = server.life();
+      if (life != null && life.node().status().configuration().isVoter(server.id())) {
+        life.node().campaign();
+        if (world.runUntil(() -> leader() != null, timeout)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private @Nullable Life<C, R, S> leader() {
+    return operators.leader();
+  }
+
+  private void commit() {
+    long until = world.now() + TIMEOUTS_TO_LEAD * timeout + EXTRA_NANOS;
+    long attempt = 0;
+    while (world.now() < until) {
+      Life<C, R, S> leader = leader();
+      if (leader == null) {
+        lead();
+        continue;
+      }
+      CompletableFuture<Applied<R>> probe = clients.propose(leader, --attempt);
+      world.runUntil(probe::isDone, until - world.now());
+      if (probe.isDone() && !probe.isCompletedExceptionally()) {
+        return;
+      }
+      world.runFor(timeout / 4);
+    }
+    throw new InvariantViolation(Property.COMMIT_AFTER_HEALING, "nothing was committed any more");
+  }
+
+  private void agree() {
+    long bound = TIMEOUTS_TO_AGREE * timeout
+        + 2 * TimeUnit.MILLISECONDS.toNanos(settings.requestMillis())
+        + EXTRA_NANOS;
+    if (!world.runUntil(this::isJointLeft, bound)) {
+      throw new InvariantViolation(Property.JOINT_LEFT, "it is still in force");
+    }
+    if (!world.runUntil(clients::allEnded, bound)) {
+      throw new InvariantViolation(Property.FUTURES, "never ended: " + clients.unended());
+    }
+    if (!world.runUntil(this::isSettled, bound)) {
+      throw new InvariantViolation(Property.CONVERGENCE, "members have not applied the same");
+    }
+  }
+
+  private boolean isJointLeft() {
+    Life<C, R, S> leader = leader();
+    return leader != null && !leader.node().status().configuration().isJoint();
+  }
+
+  private boolean isSettled() {
+    Life<C, R, S> leader = leader();
+    if (leader == null) {
+      return false;
+    }
+    RaftStatus status = leader.node().status();
+    return status.commitIndex() == status.lastIndex()
+        && members(status).stream()
+            .allMatch(life -> life.node().status().lastApplied() == status.lastIndex());
+  }
+
+  /** The members that run and are on the disk that they became members with. */
+  private List<Life<C, R, S>> members(RaftStatus leader) {
+    return servers.all().stream()
+        .filter(server -> leader.configuration().isMember(server.id()) && server.serves())
+        .map(Server::life)
+        .filter(life -> life != null && !life.node().status().forgetful())
+        .toList();
+  }
+
+  /** A healthy cluster with nothing to do keeps its leader and its term. */
+  private void rest() {
+    Life<C, R, S> leader = leader();
+    long term = leader == null ? 0 : leader.node().status().term();
+    long sent = network.sent();
+    long nanos = IDLE_TIMEOUTS * timeout;
+    world.runFor(nanos);
+    Life<C, R, S> now = leader();
+    if (leader == null || now != leader) {
+      throw new InvariantViolation(
+          Property.STABLE_LEADER,
+          "the leader of term " + term + " is gone although nothing happened");
+    }
+    if (now.node().status().term() != term) {
+      throw new InvariantViolation(
+          Property.STABLE_TERM, "from " + term + " to " + now.node().status().term());
+    }
+    long beats = nanos / TimeUnit.MILLISECONDS.toNanos(settings.heartbeatMillis()) + 2;
+    long allowed = 4 * beats * servers.all().size() + 50;
+    if (network.sent() - sent > allowed) {
+      throw new InvariantViolation(
+          Property.RESOURCES,
+          network.sent() - sent + " messages of an idle cluster in " + IDLE_TIMEOUTS
+              + " election timeouts; " + allowed + " are plenty");
+    }
+  }
+
+  private void readEverywhere() {
+    Life<C, R, S> leader = leader();
+    if (leader == null) {
+      throw new InvariantViolation(Property.STABLE_LEADER, "nobody leads any more");
+    }
+    for (Life<C, R, S> member : members(leader.node().status())) {
+      CompletableFuture<?> read = clients.read(member, Freshness.LINEARIZABLE, 1);
+      world.runUntil(read::isDone, 4 * timeout);
+      if (!read.isDone() || read.isCompletedExceptionally()) {
+        throw new InvariantViolation(
+            Property.READS, member.node().id() + " does not answer in a healthy cluster: " + read);
+      }
+    }
+  }
+}
