@@ -24,6 +24,8 @@ import io.quorate.model.EntryId;
 import io.quorate.model.GroupId;
 import io.quorate.model.NodeId;
 import io.quorate.model.SnapshotMetadata;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -323,15 +325,17 @@ public final class RaftCore {
   }
 
   private static List<FollowerStatus> progress(Leader leader) {
-    return leader.followers.stream()
-        .map(follower -> new FollowerStatus(
-            follower.id,
-            follower.state.name().toLowerCase(Locale.ROOT),
-            follower.matchIndex,
-            follower.nextIndex,
-            follower.isPaused(),
-            follower.forgetful))
-        .toList();
+    List<FollowerStatus> progress = new ArrayList<>(leader.followers.size());
+    for (Progress follower : leader.followers) {
+      progress.add(new FollowerStatus(
+          follower.id,
+          follower.state.name().toLowerCase(Locale.ROOT),
+          follower.matchIndex,
+          follower.nextIndex,
+          follower.isPaused(),
+          follower.forgetful));
+    }
+    return Collections.unmodifiableList(progress);
   }
 
   /** The term of an entry of its log or of what that begins after; -1 if it reaches not there. */

@@ -2,6 +2,11 @@
 package io.quorate.testing;
 
 import io.quorate.testing.history.Action;
+import io.quorate.testing.history.Action.Add;
+import io.quorate.testing.history.Action.Append;
+import io.quorate.testing.history.Action.CompareAndSet;
+import io.quorate.testing.history.Action.Read;
+import io.quorate.testing.history.Action.Write;
 import io.quorate.testing.history.History;
 import io.quorate.testing.history.HistoryFile;
 import io.quorate.testing.history.HistoryFormatException;
@@ -20,9 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,28 +42,21 @@ public final class HistoryMain {
   private static final String USAGE =
       "usage: HistoryMain FILE [--model register|cas|list|counter] [--steps N]";
 
-  private enum Model {
-    REGISTER(SequentialModel.register(), Action.Read.class, Action.Write.class),
-    CAS(
-        SequentialModel.casRegister(),
-        Action.Read.class,
-        Action.Write.class,
-        Action.CompareAndSet.class),
-    LIST(SequentialModel.list(), Action.Read.class, Action.Append.class),
-    COUNTER(SequentialModel.counter(), Action.Read.class, Action.Add.class);
-
-    private final SequentialModel<?> model;
-    private final List<Class<?>> actions;
-
-    Model(SequentialModel<?> model, Class<?>... actions) {
-      this.model = model;
-      this.actions = List.of(actions);
-    }
-
+  private record Model(
+      String name, SequentialModel<?> model, List<Class<? extends Action>> actions) {
     boolean knows(Operation operation) {
       return actions.contains(operation.input().getClass());
     }
   }
+
+  private static final List<Model> MODELS = List.of(
+      new Model("register", SequentialModel.register(), List.of(Read.class, Write.class)),
+      new Model(
+          "cas",
+          SequentialModel.casRegister(),
+          List.of(Read.class, Write.class, CompareAndSet.class)),
+      new Model("list", SequentialModel.list(), List.of(Read.class, Append.class)),
+      new Model("counter", SequentialModel.counter(), List.of(Read.class, Add.class)));
 
   private HistoryMain() {}
 
@@ -106,8 +102,8 @@ public final class HistoryMain {
   }
 
   private static Model modelNamed(String name) {
-    return Stream.of(Model.values())
-        .filter(model -> name(model).equals(name))
+    return MODELS.stream()
+        .filter(model -> model.name.equals(name))
         .findAny()
         .orElseThrow(() -> new IllegalArgumentException("there is no model " + name));
   }
@@ -118,10 +114,6 @@ public final class HistoryMain {
       throw new IllegalArgumentException(number + " is no number of steps");
     }
     return steps;
-  }
-
-  private static String name(Model model) {
-    return model.name().toLowerCase(Locale.ROOT);
   }
 
   private static int check(
@@ -142,14 +134,14 @@ public final class HistoryMain {
       errors.println("cannot read " + file + ": " + e.getMessage());
       return 2;
     }
-    List<Model> candidates = chosen != null ? List.of(chosen) : List.of(Model.values());
+    List<Model> candidates = chosen != null ? List.of(chosen) : MODELS;
     for (Model model : candidates) {
       if (history.operations().stream().allMatch(model::knows)) {
         return judge(history, LinearizabilityChecker.of(model.model).withMaxSteps(steps), out);
       }
     }
     out.println("ERROR " + file + ": has operations that "
-        + candidates.stream().map(HistoryMain::name).collect(Collectors.joining(", "))
+        + candidates.stream().map(Model::name).collect(Collectors.joining(", "))
         + (candidates.size() == 1 ? " does not know" : " do not know together"));
     return 2;
   }

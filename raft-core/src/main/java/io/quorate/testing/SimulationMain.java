@@ -11,11 +11,17 @@ import io.quorate.testing.simulation.store.StoreWorkload;
 import io.quorate.testing.simulation.world.Tally;
 import io.quorate.testing.simulation.world.Trace;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Plays simulated runs of whole clusters from the command line:
@@ -40,7 +46,6 @@ public final class SimulationMain {
   private final Tally tally = new Tally();
   private final long startedAt = System.nanoTime();
   private long shownAt = startedAt;
-  private long played;
   private long failed;
 
   private SimulationMain(SimulationOptions options, PrintStream out, PrintStream err) {
@@ -65,20 +70,19 @@ public final class SimulationMain {
     }
   }
 
+  /** A run that is being played, perhaps by another thread. */
+  private record Playing(Plan plan, String replay, Future<Played> played) {}
+
+  /** A run that has been played. */
+  private record Played(Optional<Failure> failure, Tally tally, long traceHash) {}
+
   private int run() throws PlanException, IOException {
     Path file = options.plan();
     if (file != null) {
       Plan plan = Plan.parse(Files.readAllLines(file));
-      play(plan, "--plan " + file);
+      take(plan, "--plan " + file, play(plan));
     } else {
-      for (long seed = options.first(); seed <= options.last(); seed++) {
-        String nodes = options.nodes() == 0 ? "" : " --nodes " + options.nodes();
-        play(
-            PlanGenerator.generate(seed, options.nodes()), "--seeds " + seed + ".." + seed + nodes);
-        if (failed > 0 && options.failFast()) {
-          break;
-        }
-      }
+      runSeeds();
     }
     double seconds = (System.nanoTime() - startedAt) / 1e9;
     SimulationTable table = new SimulationTable(tally, failed, seconds);
@@ -86,20 +90,62 @@ public final class SimulationMain {
     return failed == 0 ? 0 : 1;
   }
 
-  private void play(Plan plan, String replay) throws IOException {
-    Consumer<String> lines = options.trace() ? out::println : null;
-    Trace trace = new Trace(lines);
+  /** Runs know nothing of each other: all processors play, and the results are taken in order. */
+  private void runSeeds() throws IOException {
+    int jobs = options.trace() ? 1 : Runtime.getRuntime().availableProcessors();
+    ExecutorService players = Executors.newFixedThreadPool(jobs);
+    Deque<Playing> playing = new ArrayDeque<>();
+    String nodes = options.nodes() == 0 ? "" : " --nodes " + options.nodes();
+    try {
+      for (long seed = options.first(); seed <= options.last() && !isEnough(); seed++) {
+        Plan plan = PlanGenerator.generate(seed, options.nodes());
+        String replay = "--seeds " + seed + ".." + seed + nodes;
+        playing.add(new Playing(plan, replay, players.submit(() -> play(plan))));
+        if (playing.size() > 2 * jobs) {
+          take(playing.remove());
+        }
+      }
+      while (!playing.isEmpty() && !isEnough()) {
+        take(playing.remove());
+      }
+    } finally {
+      players.shutdownNow();
+    }
+  }
+
+  private boolean isEnough() {
+    return failed > 0 && options.failFast();
+  }
+
+  private Played play(Plan plan) {
+    Tally own = new Tally();
+    Trace trace = new Trace(options.trace() ? out::println : null);
     if (options.trace()) {
       out.print(plan);
     }
-    Optional<Failure> failure = player.play(plan, tally, trace);
-    played++;
-    if (options.trace()) {
-      out.printf("trace hash %016x%n", trace.hash());
+    Optional<Failure> failure = player.play(plan, own, trace);
+    return new Played(failure, own, trace.hash());
+  }
+
+  private void take(Playing next) throws IOException {
+    try {
+      take(next.plan(), next.replay(), next.played().get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the simulator failed in " + next.replay(), e.getCause());
     }
-    if (failure.isPresent()) {
+  }
+
+  private void take(Plan plan, String replay, Played played) throws IOException {
+    tally.add(played.tally());
+    if (options.trace()) {
+      out.printf("trace hash %016x%n", played.traceHash());
+    }
+    if (played.failure().isPresent()) {
       failed++;
-      report(plan, failure.get(), replay);
+      report(plan, played.failure().get(), replay);
     }
     showProgress();
   }
@@ -134,7 +180,7 @@ public final class SimulationMain {
       shownAt = now;
       err.printf(
           "%d runs, %d failed, %,d events, %,.0f events/s%n",
-          played, failed, tally.events(), tally.events() / ((now - startedAt) / 1e9));
+          tally.runs(), failed, tally.events(), tally.events() / ((now - startedAt) / 1e9));
     }
   }
 }

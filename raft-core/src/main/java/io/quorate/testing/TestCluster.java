@@ -90,13 +90,20 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
   private final Supplier<S> stateMachines;
   private final Codec<C> codec;
   private final RaftConfig config;
+  private final Function<NodeId, CoreObserver> observers;
   private final List<NodeId> servers = new ArrayList<>();
   private final Map<NodeId, Disks> disks = new TreeMap<>();
   private final Map<NodeId, Running<C, R, S>> running = new TreeMap<>();
 
   private TestCluster(
-      int size, long seed, RaftConfig config, Supplier<S> stateMachines, Codec<C> codec) {
+      int size,
+      long seed,
+      RaftConfig config,
+      Supplier<S> stateMachines,
+      Codec<C> codec,
+      Function<NodeId, CoreObserver> observers) {
     this.seed = seed;
+    this.observers = observers;
     this.random = new SplittableRandom(seed);
     this.network =
         new SimulatedNetwork(time, random.nextLong(), new SimulatedNetwork.Observer() {});
@@ -122,7 +129,19 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
   /** Starts a new cluster whose servers have these settings. */
   public static <C, R, S extends StateMachine<C, R>> TestCluster<C, R, S> start(
       int size, long seed, RaftConfig config, Supplier<S> stateMachines, Codec<C> codec) {
-    TestCluster<C, R, S> cluster = new TestCluster<>(size, seed, config, stateMachines, codec);
+    return start(size, seed, config, stateMachines, codec, id -> CoreObserver.NONE);
+  }
+
+  /** Starts a new cluster whose servers are watched, each at each start by a new observer. */
+  static <C, R, S extends StateMachine<C, R>> TestCluster<C, R, S> start(
+      int size,
+      long seed,
+      RaftConfig config,
+      Supplier<S> stateMachines,
+      Codec<C> codec,
+      Function<NodeId, CoreObserver> observers) {
+    TestCluster<C, R, S> cluster =
+        new TestCluster<>(size, seed, config, stateMachines, codec, observers);
     Genesis genesis = new Genesis.Bootstrap(ClusterConfiguration.ofVoters(cluster.servers));
     for (NodeId server : cluster.servers) {
       cluster.startNode(server, genesis);
@@ -320,7 +339,8 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
       MemorySnapshotStore snapshots = MemorySnapshotStore.open(disk.snapshots);
       NodeSettings<C, R> settings = new NodeSettings<>(
           stateMachine, codec, config, transport, storage, snapshots, genesis, List.of());
-      RaftNode<C, R> node = NodeStarter.start(settings, workers, random.split(), CoreObserver.NONE);
+      RaftNode<C, R> node =
+          NodeStarter.start(settings, workers, random.split(), observers.apply(id));
       running.put(id, new Running<>(node, stateMachine, workers, storage, snapshots));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

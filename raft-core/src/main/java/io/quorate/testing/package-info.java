@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What tests of the library and of its plug points are made with;
+ * What tests are made with: {@link io.quorate.testing.TestCluster} and
+ * {@link io.quorate.testing.Simulation} for state machines, contract kits for plug points;
  * {@link io.quorate.testing.ScenarioMain} plays scenario files.
  */
 @NullMarked

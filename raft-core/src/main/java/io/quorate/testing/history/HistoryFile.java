@@ -116,26 +116,25 @@ public final class HistoryFile {
     if (!event.containsKey("value")) {
       throw error("\"value\" is missing");
     }
-    switch (op) {
-      case "write":
-        return new Action.Write(scalar(event));
-      case "cas":
+    return switch (op) {
+      case "write" -> new Action.Write(scalar(event));
+      case "cas" -> {
         List<?> values = required(event, "value", List.class);
         if (values.size() != 2) {
           throw error("\"value\" must be [expected, new]");
         }
-        return new Action.CompareAndSet(values.get(0), values.get(1));
-      case "append":
+        yield new Action.CompareAndSet(values.get(0), values.get(1));
+      }
+      case "append" -> {
         Object value = scalar(event);
         if (value == null) {
           throw error("null cannot be appended");
         }
-        return new Action.Append(value);
-      case "add":
-        return new Action.Add(required(event, "value", Long.class));
-      default:
-        throw error("\"op\" must be read, write, cas, append or add");
-    }
+        yield new Action.Append(value);
+      }
+      case "add" -> new Action.Add(required(event, "value", Long.class));
+      default -> throw error("\"op\" must be read, write, cas, append or add");
+    };
   }
 
   private void end(long time, long process, String type, Map<String, @Nullable Object> event)

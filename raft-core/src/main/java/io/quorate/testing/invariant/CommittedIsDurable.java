@@ -5,6 +5,7 @@ import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
 import io.quorate.model.NodeId;
 import java.util.Collection;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -15,16 +16,23 @@ public final class CommittedIsDurable {
   /**
    * A leader says for the first time that an entry is committed.
    *
-   * @param configuration in force on that leader
-   * @param holds whether a server's disk holds the entry
+   * @param before the configuration in force when it began to think about that
+   * @param after the one in force when it had done so
+   * @param holds whether the disk of a server of a configuration holds the entry
    */
   public void committed(
-      NodeId leader, EntryId entry, ClusterConfiguration configuration, Predicate<NodeId> holds) {
-    if (!isQuorum(configuration, holds)) {
+      NodeId leader,
+      EntryId entry,
+      ClusterConfiguration before,
+      ClusterConfiguration after,
+      BiPredicate<ClusterConfiguration, NodeId> holds) {
+    if (!isQuorum(before, node -> holds.test(before, node))
+        && !isQuorum(after, node -> holds.test(after, node))) {
       throw new InvariantViolation(
           Property.COMMITTED_IS_DURABLE,
-          leader + " says that " + entry + " is committed, which of " + configuration + " only "
-              + configuration.members().stream().filter(holds).toList() + " hold on disk");
+          leader + " says that " + entry + " is committed, which of " + after + " only "
+              + after.members().stream().filter(node -> holds.test(after, node)).toList()
+              + " hold on disk");
     }
   }
 

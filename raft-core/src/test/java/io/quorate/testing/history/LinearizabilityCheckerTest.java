@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +27,7 @@ class LinearizabilityCheckerTest {
   private static final SequentialModel<?> LIST = SequentialModel.list();
   private static final SequentialModel<?> COUNTER = SequentialModel.counter();
 
-  private static Operation ok(long from, long to, Object input, Object answer) {
+  private static Operation ok(long from, long to, Object input, @Nullable Object answer) {
     return new Operation(0, "x", input, new Outcome.Answered(answer), from, to);
   }
 
@@ -42,7 +43,7 @@ class LinearizabilityCheckerTest {
     return new Operation(0, "x", input, new Outcome.Failed(), from, to);
   }
 
-  private static Operation read(long from, long to, Object answer) {
+  private static Operation read(long from, long to, @Nullable Object answer) {
     return ok(from, to, new Read(), answer);
   }
 

@@ -10,10 +10,8 @@ import io.quorate.spi.CorruptLogException;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.SnapshotStore;
 import io.quorate.spi.StoredSnapshot;
-import io.quorate.testing.simulation.disk.LogContents.Replay;
 import io.quorate.testing.simulation.disk.PendingFaults.Crash;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,25 +36,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread; what is opened on it may be used by several.
  */
 public final class SimulatedDisk {
-  private final DiskObserver observer;
   private final PendingFaults faults = new PendingFaults();
-  private final RecordFormat format = new RecordFormat();
-  private final LogBytes file = new LogBytes();
-  private final List<LogWrite> lost = new ArrayList<>();
+  private final DurableLog log;
   private final MemorySnapshotDisk snapshots = new MemorySnapshotDisk();
-
-  /** What the log's user knows, and a recovery would find, unless the bytes are suspect. */
-  private LogContents contents = new LogContents();
-
-  /** What a recovery would find if the bytes are suspect; null if that has to be found out. */
-  private @Nullable Replay replay;
-
   private @Nullable SimulatedLogStorage logUser;
   private @Nullable SimulatedSnapshotStore snapshotUser;
 
   /** An empty disk, whose log is observed. */
   public SimulatedDisk(DiskObserver observer) {
-    this.observer = observer;
+    log = new DurableLog(observer);
   }
 
   /**
@@ -69,15 +57,8 @@ public final class SimulatedDisk {
     if (logUser != null) {
       throw new IOException("the log of this disk is in use");
     }
-    Replay found = LogContents.replay(file, format);
-    if (found.damage() != null) {
-      throw found.damage().toException();
-    }
-    file.cut(found.end());
-    file.trust();
-    contents = found.contents();
-    replay = null;
-    logUser = new SimulatedLogStorage(this, file, format, contents);
+    log.recover();
+    logUser = new SimulatedLogStorage(this, log);
     return logUser;
   }
 
@@ -154,11 +135,7 @@ public final class SimulatedDisk {
    * @return the damage of the log, or nothing if it is empty
    */
   public Optional<Damage> rot(double where) {
-    long bits = 8L * file.synced();
-    if (bits > 0) {
-      file.flip((long) (where * bits));
-      replay = null;
-    }
+    log.flip(where);
     return damage();
   }
 
@@ -201,9 +178,14 @@ public final class SimulatedDisk {
     faults.forget();
   }
 
+  /** How many bytes the log has now. */
+  public int logBytes() {
+    return log.file().size();
+  }
+
   /** Why a recovery would fail now, or nothing if it would not. */
   public Optional<Damage> damage() {
-    return Optional.ofNullable(file.isSuspect() ? replay().damage() : null);
+    return Optional.ofNullable(log.damage());
   }
 
   /** Whether a recovery would fail now. */
@@ -213,12 +195,12 @@ public final class SimulatedDisk {
 
   /** All that was ever reported durable and did not reach this disk, in order. */
   public List<LogWrite> lost() {
-    return List.copyOf(lost);
+    return List.copyOf(log.lost());
   }
 
   /** What a recovery would find now of a group: nothing if it would fail. */
   public Optional<RecoveredLog> image(GroupId group) {
-    return Optional.ofNullable(durable(group)).map(StoredLog::outline);
+    return Optional.ofNullable(log.image(group)).map(StoredLog::outline);
   }
 
   /**
@@ -226,8 +208,8 @@ public final class SimulatedDisk {
    * good until the next operation.
    */
   public List<LogEntry> durableEntries(GroupId group) {
-    StoredLog log = durable(group);
-    return log == null ? List.of() : log.entries();
+    StoredLog image = log.image(group);
+    return image == null ? List.of() : image.entries();
   }
 
   /** The published snapshots of a group, that of the highest index first. */
@@ -242,48 +224,8 @@ public final class SimulatedDisk {
     }
   }
 
-  private @Nullable StoredLog durable(GroupId group) {
-    if (!file.isSuspect()) {
-      return contents.log(group);
-    }
-    return replay().damage() == null ? replay().contents().log(group) : null;
-  }
-
-  private Replay replay() {
-    Replay known = replay;
-    if (known == null) {
-      known = LogContents.replay(file, format);
-      replay = known;
-    }
-    return known;
-  }
-
   PendingFaults faults() {
     return faults;
-  }
-
-  /** The log has become longer. Damage does not go away by that. */
-  void grown() {
-    if (replay != null && replay.damage() == null) {
-      replay = null;
-    }
-  }
-
-  /** The log has become something else. */
-  void changed() {
-    replay = null;
-  }
-
-  void durable(List<LogWrite> batch) {
-    grown();
-    batch.forEach(observer::durable);
-  }
-
-  void lost(List<LogWrite> batch) {
-    file.suspect();
-    changed();
-    lost.addAll(batch);
-    batch.forEach(observer::lost);
   }
 
   /** Kills the process as ordered. */

@@ -37,6 +37,7 @@ public final class SimulatedLogStorage implements LogStorage {
   private static final int CHECKPOINT_BYTES = 16 << 10;
 
   private final SimulatedDisk disk;
+  private final DurableLog log;
   private final LogBytes file;
   private final RecordFormat format;
   private final LogContents contents;
@@ -44,12 +45,12 @@ public final class SimulatedLogStorage implements LogStorage {
   private @Nullable String failure;
   private boolean closed;
 
-  SimulatedLogStorage(
-      SimulatedDisk disk, LogBytes file, RecordFormat format, LogContents contents) {
+  SimulatedLogStorage(SimulatedDisk disk, DurableLog log) {
     this.disk = disk;
-    this.file = file;
-    this.format = format;
-    this.contents = contents;
+    this.log = log;
+    this.file = log.file();
+    this.format = log.format();
+    this.contents = log.contents();
     this.checkpointAt = file.size() + CHECKPOINT_BYTES;
   }
 
@@ -57,9 +58,9 @@ public final class SimulatedLogStorage implements LogStorage {
   public Optional<RecoveredLog> recover(GroupId group) throws IOException {
     synchronized (disk) {
       requireUsable();
-      Optional<Damage> damage = disk.damage();
-      if (damage.isPresent()) {
-        throw damage.get().toException();
+      Damage damage = log.damage();
+      if (damage != null) {
+        throw damage.toException();
       }
       return Optional.ofNullable(contents.log(group)).map(StoredLog::outline);
     }
@@ -92,9 +93,9 @@ public final class SimulatedLogStorage implements LogStorage {
       contents.apply(batch, judged, place);
       if (arrives(place)) {
         file.sync();
-        disk.durable(batch);
+        log.durable(batch);
       } else {
-        disk.lost(batch);
+        log.lost(batch);
       }
       checkpoint();
       if (crash != null) {
@@ -107,12 +108,12 @@ public final class SimulatedLogStorage implements LogStorage {
   private void settle(List<LogWrite> batch, List<RecoveredLog> judged, Place place, int survive) {
     if (place.offset() + survive < file.size()) {
       file.tear(place.offset() + survive);
-      disk.grown();
+      log.grown();
       return;
     }
     file.sync();
     contents.apply(batch, judged, place);
-    disk.durable(batch);
+    log.durable(batch);
   }
 
   /** Whether what was written reaches its place; what becomes of it if it does not. */
@@ -145,23 +146,23 @@ public final class SimulatedLogStorage implements LogStorage {
       throws IOException {
     synchronized (disk) {
       requireUsable();
-      StoredLog log = contents.log(group);
-      if (log == null) {
+      StoredLog stored = contents.log(group);
+      if (stored == null) {
         throw new IllegalArgumentException(group + " has no log");
       }
-      LogOutline.requireHeld(group, log.outline(), from, through);
+      LogOutline.requireHeld(group, stored.outline(), from, through);
       if (disk.faults().takeReadFailure()) {
         throw new IOException("input/output error");
       }
       List<LogEntry> read = new ArrayList<>();
       long bytes = 0;
       for (long index = from; index <= through; index++) {
-        LogEntry entry = log.entry(index);
+        LogEntry entry = stored.entry(index);
         bytes += entry.payload().size();
         if (bytes > maxBytes && !read.isEmpty()) {
           break;
         }
-        verify(group, index, log.place(index));
+        verify(group, index, stored.place(index));
         read.add(entry);
       }
       return read;

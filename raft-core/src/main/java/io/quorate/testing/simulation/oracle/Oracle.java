@@ -202,22 +202,38 @@ public final class Oracle {
       long term = memory.termAt(committed);
       if (now.role() == RoleKind.LEADER && term > 0) {
         EntryId entry = new EntryId(committed, term);
+        // What is committed may be so by the configuration whose successor is appended just then.
         durability.committed(
             truth.id(),
             entry,
-            memory.configuration(),
-            node -> truth(node).disk().holdsUpTo(entry));
+            before == null ? now.configuration() : before.configuration(),
+            now.configuration(),
+            (configuration, node) -> holds(node, entry, configuration));
       }
     }
+  }
+
+  /**
+   * Whether a server holds an entry. One who held it on a disk that is gone counts too: he votes no
+   * more, so that nobody is elected without another who holds it.
+   */
+  private boolean holds(NodeId node, EntryId entry, ClusterConfiguration configuration) {
+    return truth(node).disk().holdsUpTo(entry) || isOnOtherDisk(node, configuration);
+  }
+
+  private boolean isOnOtherDisk(NodeId node, ClusterConfiguration configuration) {
+    ServerTruth truth = truth(node);
+    return configuration.member(node).incarnation() == 0
+        ? truth.wasWiped()
+        : !configuration.admits(node, truth.hardState().incarnation());
   }
 
   /** Where the part of a follower's disk ends that a leader may count on. */
   private long durableOf(CoreStatus leader, NodeId follower) {
     ServerTruth truth = truth(follower);
-    long bound = leader.configuration().member(follower).incarnation();
     // What a leader believes of a disk that is gone, or from before others led, was right then.
-    boolean comparable =
-        bound == truth.hardState().incarnation() && truth.hardState().term() <= leader.term();
+    boolean comparable = !isOnOtherDisk(follower, leader.configuration())
+        && truth.hardState().term() <= leader.term();
     return comparable ? truth.disk().last().index() : Long.MAX_VALUE;
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What is so of one server: on its disk, and while it lives, in its memory. */
 public final class ServerTruth {
   private final NodeId id;
+  private boolean wasWiped;
   private HardState hardState = HardState.INITIAL;
   private LogImage disk = new LogImage(SnapshotMetadata.bootstrap(ClusterConfiguration.EMPTY));
   private @Nullable LogImage memory;
@@ -53,7 +54,13 @@ public final class ServerTruth {
     return status != null && status.role() == RoleKind.LEADER;
   }
 
+  /** Whether it was ever replaced by another on an empty disk. */
+  boolean wasWiped() {
+    return wasWiped;
+  }
+
   void wiped() {
+    wasWiped = true;
     hardState = HardState.INITIAL;
     disk = new LogImage(SnapshotMetadata.bootstrap(ClusterConfiguration.EMPTY));
   }

@@ -55,9 +55,10 @@ final class FaultAtlas {
 
   /** Whether each configuration has a quorum among these servers whose disks can be counted on. */
   boolean suffices(Predicate<NodeId> servers) {
-    return configurationsInForce().stream()
-        .allMatch(configuration -> CommittedIsDurable.isQuorum(
-            configuration, node -> servers.test(node) && isCountedOn(node, configuration)));
+    return !changing.getAsBoolean()
+        && configurationsInForce().stream()
+            .allMatch(configuration -> CommittedIsDurable.isQuorum(
+                configuration, node -> servers.test(node) && isCountedOn(node, configuration)));
   }
 
   /**

@@ -18,12 +18,19 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
   private final Servers<C, R, S> servers;
   private final SimulatedNetwork network;
   private final FaultAtlas atlas;
+  private final Tally tally;
 
-  Faults(VirtualTime time, Servers<C, R, S> servers, SimulatedNetwork network, FaultAtlas atlas) {
+  Faults(
+      VirtualTime time,
+      Servers<C, R, S> servers,
+      SimulatedNetwork network,
+      FaultAtlas atlas,
+      Tally tally) {
     this.time = time;
     this.servers = servers;
     this.network = network;
     this.atlas = atlas;
+    this.tally = tally;
   }
 
   /** Does one thing; returns whether there was anything to be done. */
@@ -76,12 +83,7 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
       return wipe(servers.find(wipe.server()));
     }
     if (fault instanceof Action.CrashAt crash) {
-      return onLiving(
-          crash.server(),
-          server -> server
-              .disk()
-              .crashAt(
-                  crash.operation(), crash.point(), crash.keep(), () -> servers.crashed(server)));
+      return onLiving(crash.server(), server -> crashAt(server, crash));
     }
     if (fault instanceof Action.Pause pause) {
       return onLife(pause.server(), life -> life.workers().standStill(after(pause.micros())));
@@ -142,6 +144,13 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
       return rotSnapshot(rot);
     }
     throw new IllegalArgumentException("nobody knows how to strike " + fault);
+  }
+
+  private void crashAt(Server<C, R, S> server, Action.CrashAt crash) {
+    server.disk().crashAt(crash.operation(), crash.point(), crash.keep(), () -> {
+      tally.crash(crash.point());
+      servers.crashed(server);
+    });
   }
 
   private long after(long micros) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.quorate.testing.simulation.world;
 
+import io.quorate.testing.simulation.disk.CrashPoint;
 import io.quorate.testing.simulation.plan.Action;
 import io.quorate.testing.simulation.plan.ActionText;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,11 +29,23 @@ public final class Tally {
     for (String mistreatment : MISTREATMENTS) {
       faults.put(mistreatment, 0L);
     }
+    for (CrashPoint point : CrashPoint.values()) {
+      faults.put(kind(point), 0L);
+    }
     ActionText.kinds(Action.Operation.class).forEach(kind -> operations.put(kind, 0L));
   }
 
   void fault(String kind) {
     faults.merge(kind, 1L, Long::sum);
+  }
+
+  /** A process has died within an operation of its disk. */
+  void crash(CrashPoint point) {
+    fault(kind(point));
+  }
+
+  private static String kind(CrashPoint point) {
+    return "crash-at-" + point.name().toLowerCase(Locale.ROOT);
   }
 
   void operation(String kind) {

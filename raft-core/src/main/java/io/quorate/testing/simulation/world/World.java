@@ -63,7 +63,7 @@ public final class World<C, R, S extends StateMachine<C, R>> {
     clients = new Clients<>(time, workload, oracle, violations, tally);
     atlas = new FaultAtlas(oracle, this::isDiskLost, this::isChanging);
     operators = new Operators<>(servers, clients, atlas);
-    faults = new Faults<>(time, servers, network, atlas);
+    faults = new Faults<>(time, servers, network, atlas, tally);
   }
 
   private boolean isChanging() {
