@@ -27,16 +27,23 @@ enum Layer {
     }
   },
 
-  /** Every interleaving of small clusters of cores. */
+  /** Every interleaving of small clusters of cores, as far as it gets with so many states. */
   MODEL(Duration.ofMinutes(5)) {
+    private static final String STATES = "1000000";
+
     @Override
     List<List<String>> commands(Budget budget) {
-      return List.of(List.of("io.quorate.testing.ModelCheckMain"));
+      List<List<String>> commands = new ArrayList<>();
+      for (String preset : List.of("two", "three", "two-change", "three-change", "figure-8")) {
+        commands.add(
+            List.of(QUICK, "io.quorate.testing.ModelCheckMain", preset, "--limit", STATES));
+      }
+      return commands;
     }
 
     @Override
     String finding(List<String> command, List<String> output) {
-      return match(Pattern.compile("(?i)violat\\w*:? *(.*)"), "$1", output);
+      return command.get(2) + " " + match(Pattern.compile("(in \\d+ steps): .*"), "$1", output);
     }
   },
 
@@ -67,6 +74,11 @@ enum Layer {
     int effort(Budget budget) {
       return budget.seeds();
     }
+
+    @Override
+    boolean reaches(Mutant mutant) {
+      return true;
+    }
   };
 
   /** Short runs have no use for the slower of the JVM's two compilers. */
@@ -88,6 +100,11 @@ enum Layer {
 
   /** What a command that found the mutant says about it. */
   abstract String finding(List<String> command, List<String> output);
+
+  /** Whether it runs this code at all; most drive cores alone, without a runtime. */
+  boolean reaches(Mutant mutant) {
+    return !mutant.file().startsWith("runtime/");
+  }
 
   /** How much of the budget it uses up: what has survived less has not survived this. */
   int effort(Budget budget) {

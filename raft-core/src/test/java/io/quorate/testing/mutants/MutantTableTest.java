@@ -54,7 +54,9 @@ class MutantTableTest {
   void places() throws IOException {
     for (Mutant mutant : mutants) {
       assertThat(mutant.occurrences(sources.original(mutant)))
-          .as("%s: places in %s that read: %s", mutant.name(), mutant.file(), mutant.from())
+          .as(
+              "places in %s that read: %s (if the code has changed, so must %s in mutants.txt)",
+              mutant.file(), mutant.from(), mutant.name())
           .isOne();
     }
   }

@@ -85,6 +85,9 @@ final class MutantsMain {
       number++;
       boolean chosen = !report && (only.isEmpty() || only.contains(mutant.name()));
       for (Layer layer : Layer.values()) {
+        if (!layer.reaches(mutant)) {
+          continue;
+        }
         Optional<Finding> finding = hunt.known(mutant, layer);
         boolean open = finding.isEmpty() || (again && chosen);
         if (chosen && open && layers.contains(layer)) {
