@@ -51,7 +51,8 @@ public record Settings(
     int keys,
     List<NodeId> stayDown) {
 
-  private static final int MAX_COMMAND_BYTES = 1024;
+  /** A KiB of the user's, and the number by which simulations know each command. */
+  private static final int MAX_COMMAND_BYTES = 1024 + Long.BYTES;
 
   /** The name of the n-th server, from 1 on. */
   public static NodeId server(int n) {
