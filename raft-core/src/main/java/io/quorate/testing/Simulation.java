@@ -78,8 +78,8 @@ public final class Simulation<C, R, S extends StateMachine<C, R>> {
   }
 
   /**
-   * Plays all seeds. The first failure of each property is shrunk to the events that it takes, which
-   * can mean hundreds of runs more.
+   * Plays all seeds. The first failure of each property is shrunk to the events that it takes,
+   * which can mean hundreds of runs more.
    *
    * @throws IllegalStateException if the workload throws; names the seed
    */

@@ -186,7 +186,8 @@ public final class SimulationMain {
         plan.settings().seed(),
         failure.what());
     details.print(failure.servers());
-    details.println("  replay: java -cp … io.quorate.testing.SimulationMain " + replay + " --trace");
+    details.println(
+        "  replay: java -cp … io.quorate.testing.SimulationMain " + replay + " --trace");
     if (options.shrink()) {
       Shrinker shrinker = new Shrinker(player, failure.property(), MAX_SHRINKING_RUNS);
       Plan smallest = shrinker.shrink(plan);
@@ -208,7 +209,10 @@ public final class SimulationMain {
       err.printf(
           Locale.ROOT,
           "%d runs, %d failed, %,d events, %,.0f events/s%n",
-          tally.runs(), failed, tally.events(), tally.events() / ((now - startedAt) / 1e9));
+          tally.runs(),
+          failed,
+          tally.events(),
+          tally.events() / ((now - startedAt) / 1e9));
     }
   }
 }

@@ -27,7 +27,8 @@ final class SimulationApiTest {
   /** One whose state machines share something besides their commands. */
   private static Simulation<Long, Long, Sum> undetermined() {
     AtomicLong shared = new AtomicLong();
-    return of(new SumWorkload(() -> Sum.of(command -> shared.incrementAndGet()))).nodes(3);
+    return of(new SumWorkload(() -> Sum.of(command -> shared.incrementAndGet())))
+        .nodes(3);
   }
 
   @Test
@@ -160,10 +161,7 @@ final class SimulationApiTest {
   @Test
   @DisplayName("a command may have 1 KiB; if it has more, the run breaks off and names its seed")
   void commandsOfOneKiB() {
-    Simulation.of(new Texts(Texts::length, "x".repeat(1024)))
-        .seeds(1, 2)
-        .run()
-        .requireNoFailures();
+    Simulation.of(new Texts(Texts::length, "x".repeat(1024))).seeds(1, 2).run().requireNoFailures();
     assertThatIllegalStateException()
         .isThrownBy(() -> Simulation.of(new Texts(Texts::length, "x".repeat(1025)))
             .seeds(4, 5)
@@ -189,7 +187,8 @@ final class SimulationApiTest {
   }
 
   @Test
-  @DisplayName("a simulation can be used by several threads at a time, and gives the same each time")
+  @DisplayName(
+      "a simulation can be used by several threads at a time, and gives the same each time")
   void immutable() {
     Simulation<Long, Long, Sum> simulation = of(new SumWorkload(Sum::correct)).seeds(1, 2);
     long alone = simulation.run().events();

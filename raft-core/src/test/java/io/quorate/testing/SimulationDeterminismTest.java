@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 
 /**
- * The same seed gives the same run, on every JVM. Identity hash codes and the salt of {@code Set.of}
- * differ between JVMs: whatever came to depend on them would show here.
+ * The same seed gives the same run, on every JVM. Identity hash codes and the salt of
+ * {@code Set.of} differ between JVMs: whatever came to depend on them would show here.
  */
 final class SimulationDeterminismTest {
   private static final long SEEDS = 12;
@@ -81,6 +81,7 @@ final class SimulationDeterminismTest {
 
   /** The folder or jar that a class is from: surefire's own class path may be a jar of jars. */
   private static String where(Class<?> type) {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())
+        .toString();
   }
 }

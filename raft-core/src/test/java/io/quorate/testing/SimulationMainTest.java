@@ -40,7 +40,9 @@ final class SimulationMainTest {
   @DisplayName("--json: one object")
   void json() {
     assertThat(run("--json", "--seeds", "1..3", "--nodes", "3")).isZero();
-    assertThat(lines()).singleElement().asString()
+    assertThat(lines())
+        .singleElement()
+        .asString()
         .matches("\\{\"seeds\":3,\"failed\":0,\"events\":\\d+,\"seconds\":\\d+\\.\\d+,.*\\}")
         .contains("\"faults\":{\"bridge\":", "\"operations\":{\"campaign\":", "\"outcomes\":{");
   }
@@ -51,7 +53,8 @@ final class SimulationMainTest {
     assertThat(run("--seeds", "1..3", "--trace")).isZero();
     List<String> first = lines();
     assertThat(hashes()).hasSize(3).doesNotHaveDuplicates();
-    assertThat(first.stream().filter(l -> l.startsWith("settings ") || l.startsWith("trace hash "))
+    assertThat(first.stream()
+            .filter(l -> l.startsWith("settings ") || l.startsWith("trace hash "))
             .map(line -> line.substring(0, 8)))
         .containsExactly("settings", "trace ha", "settings", "trace ha", "settings", "trace ha");
 

@@ -10,12 +10,16 @@ import org.junit.jupiter.api.Test;
 class LeaseSimulationTest {
   @Test
   void allServersAgreeOnWhoHoldsWhat() {
-    Simulation.of(new LeaseWorkload(Leases::byTimeInCommand)).seeds(1, 30).run().requireNoFailures();
+    Simulation.of(new LeaseWorkload(Leases::byTimeInCommand))
+        .seeds(1, 20)
+        .run()
+        .requireNoFailures();
   }
 
   @Test
   void aClockThatIsReadInApplyIsFound() {
-    var simulation = Simulation.of(new LeaseWorkload(Leases::byClockOfServer)).nodes(3).seeds(1, 1);
+    var simulation =
+        Simulation.of(new LeaseWorkload(Leases::byClockOfServer)).nodes(3).seeds(1, 1);
     SimulationReport.Failure failure = simulation.run().failures().get(0);
     assertThat(failure.property()).isEqualTo("I5");
     assertThat(failure.what()).contains("has another state after index");

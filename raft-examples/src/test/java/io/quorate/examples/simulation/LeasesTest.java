@@ -16,12 +16,15 @@ class LeasesTest {
   @Test
   void aLeaseOutlivesTheLeaderThatGaveIt() {
     try (var cluster = TestCluster.start(3, 42, Leases::byTimeInCommand, Acquire.codec())) {
-      assertThat(cluster.propose(new Acquire("printer", "ann", 500, 1000)).result()).isTrue();
+      assertThat(cluster.propose(new Acquire("printer", "ann", 500, 1000)).result())
+          .isTrue();
 
       NodeId first = cluster.leader();
       cluster.crash(first);
-      assertThat(cluster.propose(new Acquire("printer", "bob", 500, 1200)).result()).isFalse();
-      assertThat(cluster.propose(new Acquire("printer", "bob", 500, 1500)).result()).isTrue();
+      assertThat(cluster.propose(new Acquire("printer", "bob", 500, 1200)).result())
+          .isFalse();
+      assertThat(cluster.propose(new Acquire("printer", "bob", 500, 1500)).result())
+          .isTrue();
 
       cluster.restart(first);
       cluster.runUntil(() -> cluster.stateMachine(first).holder("printer").isPresent());
@@ -40,7 +43,8 @@ class LeasesTest {
       cluster.partition(List.of(cutOff, others.remove(0)), others);
 
       var lost = cluster.node(cutOff).propose(new Acquire("printer", "ann", 500, 1000));
-      assertThat(cluster.propose(new Acquire("printer", "bob", 500, 1000)).result()).isTrue();
+      assertThat(cluster.propose(new Acquire("printer", "bob", 500, 1000)).result())
+          .isTrue();
       assertThatThrownBy(() -> cluster.await(lost)).isInstanceOf(OutcomeUnknownException.class);
 
       cluster.heal();

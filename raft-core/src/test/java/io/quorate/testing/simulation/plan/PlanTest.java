@@ -32,7 +32,11 @@ final class PlanTest {
   @DisplayName("comments, empty lines and the order of words are as people like them")
   void forPeople() throws PlanException {
     Plan plan = parse(
-        "# I5 of seed 1", "", "  2.500ms   crash keep=0.5 server=n2  # why", SETTINGS, "0.001ms mend");
+        "# I5 of seed 1",
+        "",
+        "  2.500ms   crash keep=0.5 server=n2  # why",
+        SETTINGS,
+        "0.001ms mend");
     assertThat(plan.toString())
         .isEqualTo(SETTINGS + "\n2.500ms crash server=n2 keep=0.5\n0.001ms mend\n");
   }
