@@ -88,7 +88,8 @@ final class Applier<C, R> implements Workers.Handler<Applier.Task> {
     if (failure != null) {
       read.fail(read.stopped(failure));
     } else if (!read.run(workers)) {
-      group.again(read);
+      // The lease ran out before the answer was there: it needs a quorum's word.
+      group.submit(read);
     }
   }
 

@@ -138,11 +138,6 @@ final class GroupLoop<R> implements Workers.Handler<GroupLoop.Task>, SnapshotWri
     }
   }
 
-  /** The lease ran out before the answer was there: the read needs a quorum's word. */
-  void again(PendingRead<?> read) {
-    submit(read);
-  }
-
   /** A leader gives up its role. */
   void stepDown() {
     post(new Input.StepDown());

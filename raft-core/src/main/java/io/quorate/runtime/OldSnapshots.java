@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Removes snapshots beyond the number to keep, but none that the log may have to begin after. */
 final class OldSnapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(OldSnapshots.class);
+
   private final SnapshotStore store;
   private final GroupId group;
   private final int keep;
@@ -36,8 +40,19 @@ final class OldSnapshots {
     this.inUse = inUse;
   }
 
-  /** A newer one is there, taken here or received. */
-  synchronized void remove() throws IOException {
+  /**
+   * A newer one is there, taken here or received. That remains true if the old ones cannot be
+   * removed: the next time will tell.
+   */
+  synchronized void remove() {
+    try {
+      removeOld();
+    } catch (IOException e) {
+      LOG.warn("{}: old snapshots could not be removed", group, e);
+    }
+  }
+
+  private void removeOld() throws IOException {
     long current = needed.getAsLong();
     List<StoredSnapshot> older = store.list(group).stream()
         .filter(stored -> stored.metadata().lastIncluded().index() < current)

@@ -119,7 +119,8 @@ final class RunningNode<C, R> implements RaftNode<C, R> {
   }
 
   private void receive(Message message) {
-    if (message.group().equals(group.id())) {
+    // What is for somebody else proves that something is wrong with a transport, and nothing else.
+    if (message.group().equals(group.id()) && message.to().equals(self)) {
       group.receive(message);
     }
   }

@@ -90,9 +90,9 @@ final class SnapshotReceiver {
         answer(chunk, open.position());
         return;
       }
+      open.publish();
       sink = null;
       receiving = null;
-      open.publish();
       if (oldSnapshots != null) {
         oldSnapshots.remove();
       }

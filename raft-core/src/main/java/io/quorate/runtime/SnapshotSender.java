@@ -161,12 +161,12 @@ final class SnapshotSender {
       // all that follows twice as well.
       return;
     }
+    stream.sendAt = now + pause(received - stream.offset);
     if (received > stream.offset) {
       // The pause that the allowed speed asks for is no stall.
-      stream.progressAt = now + pause(received - stream.offset);
+      stream.progressAt = stream.sendAt;
       group.snapshotProgress(stream.install.to(), stream.install.session());
     }
-    stream.sendAt = now + pause(received - stream.offset);
     stream.offset = received;
     if (received == stream.snapshot.size()) {
       // Its core answers; if that is lost, or never comes, an empty chunk asks again.

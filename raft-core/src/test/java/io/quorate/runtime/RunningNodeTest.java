@@ -61,6 +61,18 @@ class RunningNodeTest {
   }
 
   @Test
+  @DisplayName("what is for another node is dropped, and does not stop this one")
+  void messageForAnother() {
+    SteppedNode node = new SteppedNode(A).leading();
+    node.transport.deliver(new ReadIndex(GroupId.FIRST, B, C, 9, 1));
+    node.workers.runAll();
+    Asked<Integer> read = node.read();
+    node.workers.runAll();
+
+    assertThat(read.result()).isZero();
+  }
+
+  @Test
   @DisplayName("a read sees every command that had ended before it was made")
   void reads() {
     SteppedNode node = new SteppedNode(A, B, C).leading();

@@ -191,6 +191,11 @@ class SimulatedDiskTest {
         }
         storage.write(List.of(append(index)));
       }
+      long missing = before + 1L;
+      assertThatThrownBy(() -> storage.entries(G, missing, missing, PLENTY))
+          .as("another record stands in its place")
+          .isInstanceOf(CorruptLogException.class);
+      assertThat(storage.entries(G, missing + 1, missing + 1, PLENTY)).hasSize(1);
       storage.close();
       assertThat(other.damage()).map(Damage::index).contains(before + 1L);
       assertThatThrownBy(other::openLog).isInstanceOf(CorruptLogException.class);
