@@ -66,6 +66,9 @@ final class PlanTest {
         "1.000ms partition side=n1,,n2                    | 'n1,,n2'",
         "1.000ms pause server=n1 micros=99999999999999999999 | '99999999999999999999'",
         "1.000ms pause server=n1 micros=1.5               | '1.5'",
+        "1.000ms clock-rate server=n1 rate=-3             | rate is -3.0, must be",
+        "1.000ms clock-rate server=n1 rate=NaN            | rate is NaN, must be",
+        "1.000ms overload to=n1 commands=2000000000       | commands is 2000000000, must be",
         "1.000ms read to=leader freshness=stale query=1   | 'stale' is none of",
       })
   @DisplayName("a line that is none is refused, with its number")
@@ -82,6 +85,9 @@ final class PlanTest {
     "voters=3, v=3, settings lacks voters",
     "voters=3, voters=3 colour=blue, settings has no [colour]",
     "seed=1, seed=1 seed=2, 'seed=2' is not a name=value",
+    "voters=3, voters=0, 0 voters are not 1 to 9",
+    "voters=3, voters=1000000, 1000000 voters are not 1 to 9",
+    "chaosMillis=18396, chaosMillis=9000000000000000, chaosMillis is 9000000000000000",
     "electionMillis=511, electionMillis=0, electionTimeout",
     "heartbeatMillis=51, heartbeatMillis=0, heartbeatInterval",
     "drift=0.1, drift=-1, maxClockDrift",
