@@ -186,7 +186,7 @@ public final class Oracle {
     inForce.observed(now, truth.living());
     contact.observed(now, clock);
     monotonicity.inMemory(server, now.term(), now.votedFor(), now.commitIndex());
-    order.observed(now, follower -> durableOf(now, follower));
+    order.observed(now, truth.living(), truth.disk(), follower -> durableOf(now, follower));
     if (now.role() == RoleKind.LEADER && elections.leads(server, now.term())) {
       completeness.elected(server, now.term(), truth.living());
     }

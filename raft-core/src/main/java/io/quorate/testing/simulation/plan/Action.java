@@ -46,8 +46,18 @@ public sealed interface Action {
   /** The process stands still for a while, as in a long garbage collection or a moved VM. */
   record Pause(NodeId server, long micros) implements Fault {}
 
-  /** The server's clock goes faster or slower from now on. */
-  record ClockRate(NodeId server, double rate) implements Fault {}
+  /**
+   * The server's clock goes faster or slower from now on.
+   *
+   * @param rate from 0.01 to 100; 1 is right
+   */
+  record ClockRate(NodeId server, double rate) implements Fault {
+    public ClockRate {
+      if (!(rate >= 0.01 && rate <= 100)) {
+        throw new IllegalArgumentException("rate is " + rate + ", must be 0.01 to 100");
+      }
+    }
+  }
 
   /** The server's clock leaps forward. */
   record ClockJump(NodeId server, long micros) implements Fault {}
@@ -118,8 +128,18 @@ public sealed interface Action {
    */
   record Read(NodeId to, Freshness freshness, long query) implements Operation {}
 
-  /** Many clients propose at once, more than is let in. */
-  record Overload(NodeId to, int commands) implements Operation {}
+  /**
+   * Many clients propose at once, more than is let in.
+   *
+   * @param commands from 1 to 10,000
+   */
+  record Overload(NodeId to, int commands) implements Operation {
+    public Overload {
+      if (commands < 1 || commands > 10_000) {
+        throw new IllegalArgumentException("commands is " + commands + ", must be 1 to 10000");
+      }
+    }
+  }
 
   /** One more server starts, empty, and waits to be added. */
   record Join(NodeId server) implements Operation {}

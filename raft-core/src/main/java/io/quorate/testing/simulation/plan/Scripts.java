@@ -32,7 +32,9 @@ final class Scripts {
         this::deafLeader,
         this::longWindow,
         this::laggard,
-        this::staleLeaderReads);
+        this::staleLeaderReads,
+        this::readsOfNewLeader,
+        this::sleeper);
     for (Runnable script : scripts) {
       draft.repeat(draft.times(0.3, 3), script);
     }
@@ -258,21 +260,70 @@ final class Scripts {
     }
   }
 
-  /** Reads on a leader that may have been deposed without knowing. */
+  /** Reads, all the time, on a leader that may have been deposed without knowing. */
   private void staleLeaderReads() {
     long time = draft.anyTime();
     NodeId server = draft.server();
     draft.at(time, new Action.Transfer(server));
-    draft.at(time + draft.moment(), new Action.Partition(List.of(server)));
+    long cut = time + 10 * Draft.MILLI + draft.random().nextLong(draft.timeout());
+    draft.at(
+        cut,
+        switch (draft.random().nextInt(3)) {
+          case 0 -> new Action.Pause(server, draft.timeout() + draft.someWhile());
+          case 1 -> new Action.Deafen(server);
+          default -> new Action.Partition(List.of(server));
+        });
+    long span = 4 * draft.timeout();
     draft.repeat(
-        6,
+        60,
         () -> draft.at(
-            time + draft.random().nextLong(4 * draft.timeout()),
+            cut + draft.random().nextLong(span),
             new Action.Read(
                 server,
                 draft.chance(0.5) ? Freshness.LEASE : Freshness.LINEARIZABLE,
                 draft.random().nextLong(1 << 30))));
-    draft.burst(time, 8, 4 * draft.timeout(), Action.LEADER);
-    calm(time + 4 * draft.timeout());
+    draft.repeat(
+        3,
+        () -> draft.at(
+            cut + draft.timeout() + draft.random().nextLong(draft.timeout()),
+            new Action.Campaign(draft.server())));
+    draft.burst(cut, 30, span, Action.LEADER);
+    calm(cut + span);
+  }
+
+  /** Reads of one moment, on all servers, while somebody is being elected. */
+  private void readsOfNewLeader() {
+    long time = draft.anyTime();
+    draft.burst(time, 5, 2 * Draft.MILLI, Action.LEADER);
+    draft.at(time, draft.chance(0.5) ? new Action.StepDown() : new Action.Transfer(draft.server()));
+    draft.at(time + draft.moment(), new Action.Campaign(draft.server()));
+    draft.repeat(
+        40,
+        () -> draft.at(
+            time + draft.random().nextLong(20 * Draft.MILLI),
+            new Action.Read(
+                draft.chance(0.5) ? Action.LEADER : draft.server(),
+                draft.chance(0.3) ? Freshness.LEASE : Freshness.LINEARIZABLE,
+                draft.random().nextLong(1 << 30))));
+    draft.burst(time, 20, 20 * Draft.MILLI, Action.LEADER);
+    calm(time + draft.someWhile());
+  }
+
+  /** One stands still while leaders come and go, and then learns of all of it at once. */
+  private void sleeper() {
+    long time = draft.anyTime();
+    long sleep = draft.longWhile();
+    draft.at(time, new Action.Pause(draft.server(), sleep));
+    draft.burst(time, 30, sleep, Action.LEADER);
+    draft.repeat(
+        2,
+        () -> draft.at(
+            time + draft.random().nextLong(sleep),
+            draft.chance(0.5)
+                ? new Action.StepDown()
+                : new Action.Crash(Action.LEADER, draft.keep())));
+    draft.at(time + draft.random().nextLong(sleep), new Action.Snapshot(Action.LEADER));
+    draft.repeat(3, () -> draft.at(time + draft.random().nextLong(sleep), new Action.RestartAll()));
+    calm(time + sleep);
   }
 }

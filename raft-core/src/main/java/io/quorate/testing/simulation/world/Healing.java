@@ -71,7 +71,11 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
     serveMany();
     rest();
     isolateOne();
+    handOver();
     readEverywhere();
+    if (settings.seed() % 2 == 0) {
+      restartAll();
+    }
   }
 
   private void heal() {
@@ -255,6 +259,45 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
             "a proposal to the leader of a healthy cluster ended so: " + one + " " + failure);
       }
     }
+  }
+
+  /** A healthy leader hands over to a healthy voter. */
+  private void handOver() {
+    Life<C, R, S> leader = healthyLeader();
+    for (Life<C, R, S> member : members(leader.node().status())) {
+      NodeId target = member.node().id();
+      if (member != leader && leader.node().status().configuration().isVoter(target)) {
+        CompletableFuture<NodeId> transfer = leader.node().transferLeadership(target);
+        world.runUntil(transfer::isDone, 4 * timeout);
+        if (!transfer.isDone() || transfer.isCompletedExceptionally()) {
+          throw new InvariantViolation(
+              Property.TRANSFERS_END,
+              "from " + leader.node().id() + " to " + target + ": " + transfer);
+        }
+        world.runFor(timeout);
+        return;
+      }
+    }
+  }
+
+  /** All take a snapshot and begin another life with it, in which they are who they were. */
+  private void restartAll() {
+    List<Life<C, R, S>> members = members(healthyLeader().node().status());
+    for (Life<C, R, S> member : members) {
+      CompletableFuture<?> snapshot = member.node().snapshot();
+      world.runUntil(snapshot::isDone, 4 * timeout);
+    }
+    for (Life<C, R, S> member : members) {
+      Server<C, R, S> server = servers.find(member.node().id());
+      if (server != null && !server.isDiskLost()) {
+        servers.crash(server, 0);
+        servers.start(server);
+      }
+    }
+    lead();
+    commit();
+    agree();
+    readEverywhere();
   }
 
   /** One that hears nobody for a while, and comes back, disturbs nobody (§9.6). */
