@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * Holds JaCoCo's report against the list of branches of the core that no test takes: fails on one
  * that is not in the list. The profile {@code coverage} runs it at the end of {@code verify}.
  *
- * <p>In the list an entry is a line {@code FILE MISSED SOURCE}, such as {@code Quorum.java 1 if (x)
- * {}, and below it, indented, the reason. Lines are known by their text, so that the list outlives
+ * <p>In the list an entry is a line {@code FILE MISSED SOURCE}, such as {@code Quorum.java 1 if (x)}
+ * and below it, indented, the reason. Lines are known by their text, so that the list outlives
  * edits elsewhere in the file; equal lines of one file share an entry.
  */
 public final class BranchCoverageMain {
