@@ -69,6 +69,7 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
     commit();
     agree();
     serveMany();
+    agree();
     rest();
     isolateOne();
     handOver();

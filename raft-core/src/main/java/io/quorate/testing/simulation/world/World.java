@@ -3,6 +3,8 @@ package io.quorate.testing.simulation.world;
 
 import io.quorate.StateMachine;
 import io.quorate.message.Message;
+import io.quorate.message.SnapshotChunk;
+import io.quorate.message.SnapshotChunkResponse;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.NodeId;
 import io.quorate.runtime.Genesis;
@@ -55,6 +57,10 @@ public final class World<C, R, S extends StateMachine<C, R>> {
       @Override
       public void sent(Message message) {
         violations.check(() -> oracle.sent(message));
+        if (message instanceof SnapshotChunk || message instanceof SnapshotChunkResponse) {
+          // Cores hear nothing of these.
+          say(message.toString());
+        }
       }
 
       @Override
@@ -157,7 +163,9 @@ public final class World<C, R, S extends StateMachine<C, R>> {
   }
 
   void say(String what) {
-    trace.say(time.now(), what);
+    if (trace.isRead()) {
+      trace.say(time.now(), what);
+    }
   }
 
   /** How far it has come, in virtual nanoseconds. */
