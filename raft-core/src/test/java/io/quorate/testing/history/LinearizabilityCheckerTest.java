@@ -222,7 +222,8 @@ class LinearizabilityCheckerTest {
   }
 
   @Test
-  @DisplayName("the order that it tells is one that is possible, not a mixture of two that it tried")
+  @DisplayName(
+      "the order that it tells is one that is possible, not a mixture of two that it tried")
   void explainsAfterGoingBack() {
     Operation a = done(0, 9, new Write("a"));
     Operation b = done(0, 9, new Write("b"));
