@@ -5,6 +5,7 @@ import static io.quorate.core.Server.A;
 import static io.quorate.core.Server.B;
 import static io.quorate.core.Server.C;
 import static io.quorate.core.Server.T;
+import static io.quorate.core.Server.entry;
 import static io.quorate.core.Server.only;
 import static io.quorate.core.Server.sent;
 import static io.quorate.core.Server.voters;
@@ -21,16 +22,22 @@ import io.quorate.message.PreVoteResponse;
 import io.quorate.message.ReadIndex;
 import io.quorate.message.ReadIndexResponse;
 import io.quorate.message.TimeoutNow;
+import io.quorate.model.Bytes;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
+import io.quorate.model.EntryKind;
 import io.quorate.model.GroupId;
 import io.quorate.model.HardState;
+import io.quorate.model.LogEntry;
+import io.quorate.model.Member;
 import io.quorate.model.MembershipChange;
 import io.quorate.model.NodeId;
 import io.quorate.model.RecoveredLog;
 import io.quorate.model.SnapshotMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -269,6 +276,45 @@ class StrayInputsTest {
     }
 
     @Test
+    @DisplayName("P9: a leader is not told to campaign in its own term")
+    void leaderIsToldToCampaign() {
+      changesNothing(
+          new Server().leading(), new Input.Received(new TimeoutNow(GroupId.FIRST, B, A, 1)));
+    }
+
+    @Test
+    @DisplayName("M20: who learns while it asks for pre-votes that it is no member asks no more")
+    void outsideWhileAsking() {
+      CoreOptions options = CoreOptions.defaults(T, T / 10);
+      Server server = new Server(options, RecoveredLog.bootstrap(voters(A, B, C)));
+      server.step(new Input.ElectionTimeout());
+      server.flush();
+      server.receive(new PreVoteResponse(GroupId.FIRST, B, A, 0, false, 0, 5));
+      assertThat(server.core.status().outside()).isTrue();
+
+      server.now += 10 * T;
+      server.step(new Input.TimePassed());
+      assertThat(sent(server.flush())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E6: a write before that of the vote does not make the vote durable")
+    void anEarlierWrite() {
+      Server server = following();
+      server.append(B, 1, EntryId.NONE, 0, entry(1, 1));
+      long first = only(Effect.Persist.class, server.flush()).get(0).sequence();
+      server.requestVote(C, 2, new EntryId(9, 1));
+      long second = only(Effect.Persist.class, server.flush()).get(0).sequence();
+      long deadline = server.core.nextDeadline();
+
+      server.now += T / 2;
+      server.step(new Input.Persisted(first));
+      assertThat(server.core.nextDeadline()).isEqualTo(deadline);
+      server.step(new Input.Persisted(second));
+      assertThat(server.core.nextDeadline()).isNotEqualTo(deadline);
+    }
+
+    @Test
     @DisplayName("the first answer of a voter counts, whatever it says later")
     void firstAnswerCounts() {
       VoteTally tally = new VoteTally();
@@ -334,6 +380,28 @@ class StrayInputsTest {
       assertThat(only(Effect.TransferEnded.class, server.flush()))
           .hasSize(3)
           .allSatisfy(ended -> assertThat(ended.failure()).contains("has stopped"));
+    }
+
+    @Test
+    @DisplayName("L3: of two that are equally far it goes to the one of the higher priority")
+    void toTheHigherPriority() {
+      for (NodeId preferred : List.of(B, C)) {
+        TreeMap<NodeId, Member> details = new TreeMap<>();
+        details.put(preferred, Member.UNKNOWN.withPriority(5));
+        Server server = new Server(
+                Server.options(),
+                RecoveredLog.bootstrap(new ClusterConfiguration(
+                    List.of(A, B, C), List.of(), List.of(), List.of(), true, details)))
+            .leading();
+        server.accepted(B, 1);
+        server.accepted(C, 1);
+        server.flush();
+        server.step(new Input.Transfer(new Transfer(null)));
+        assertThat(sent(server.flush()))
+            .filteredOn(TimeoutNow.class::isInstance)
+            .extracting(message -> message.to())
+            .containsExactly(preferred);
+      }
     }
 
     @Test
@@ -407,6 +475,68 @@ class StrayInputsTest {
       server.step(new Input.Change(new Change(demote(C, 0))));
       server.flush();
       assertThat(server.core.status().configuration().learners()).containsExactly(C);
+    }
+  }
+
+  @Test
+  @DisplayName("a leader that alone is a member looks at the clock while a change is under way")
+  void aloneWithAChange() {
+    Server server = new Server(Server.options(), RecoveredLog.bootstrap(voters(A))).leading();
+    assertThat(server.core.nextDeadline()).isGreaterThan(10 * T);
+
+    NavigableMap<NodeId, String> addresses = new TreeMap<>();
+    addresses.put(A, "host:1");
+    MembershipChange none = MembershipChange.LEAVE;
+    server.step(new Input.Change(new Change(new MembershipChange(
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        MembershipChange.Form.AUTO,
+        addresses,
+        none.priorities(),
+        none.incarnations(),
+        -1))));
+    assertThat(server.core.nextDeadline()).isLessThan(T);
+    server.flush();
+    server.persisted();
+    server.flush();
+    assertThat(server.core.nextDeadline()).isGreaterThan(10 * T);
+  }
+
+  @Test
+  @DisplayName(
+      "entries for a follower that are missing stop a leader, unless it has shortened its log")
+  void missingEntries() {
+    for (boolean shortened : new boolean[] {false, true}) {
+      CoreOptions tiny = Server.options(1 << 20, 1);
+      Server server = new Server(tiny, RecoveredLog.bootstrap(voters(A, B, C))).leading();
+      server.propose("x", "y", "z");
+      server.flush();
+      server.persisted();
+      server.accepted(B, 4);
+      // With so small a cache, what is to be applied must be loaded too.
+      Effect.LoadEntries own = only(Effect.LoadEntries.class, server.flush()).get(0);
+      server.step(new Input.EntriesLoaded(
+          own.request(),
+          List.of(
+              new LogEntry(1, 1, EntryKind.NO_OP, Bytes.EMPTY),
+              entry(2, 1, "x"),
+              entry(3, 1, "y"),
+              entry(4, 1, "z"))));
+      server.flush();
+      server.step(new Input.Applied(4));
+      server.accepted(C, 0);
+      Effect.LoadEntries load = only(Effect.LoadEntries.class, server.flush()).get(0);
+      if (shortened) {
+        server.step(
+            new Input.SnapshotCreated(new SnapshotMetadata(new EntryId(4, 1), voters(A, B, C), 0)));
+        server.step(new Input.Compact(4));
+      }
+      server.step(new Input.EntriesMissing(load.request(), "gone"));
+      assertThat(server.stopReason()).isEqualTo(shortened ? null : "gone");
     }
   }
 
