@@ -166,6 +166,9 @@ final class Election {
       // A configuration later than any that this server knows of has been committed without it: it
       // was removed while it could not be told (M20). A leader that adds it again will be heard.
       state.outsideOf = response.outsideOf();
+      if (state.role instanceof PreCandidate) {
+        state.become(new Follower(null));
+      }
     }
     if (response.granted()) {
       if (state.role instanceof PreCandidate preCandidate

@@ -291,6 +291,10 @@ class StrayInputsTest {
       server.flush();
       server.receive(new PreVoteResponse(GroupId.FIRST, B, A, 0, false, 0, 5));
       assertThat(server.core.status().outside()).isTrue();
+      server.receive(new PreVoteResponse(GroupId.FIRST, C, A, 1, true, 0, 0));
+      assertThat(server.core.status().role())
+          .as("with a grant that came late")
+          .isEqualTo(RoleKind.FOLLOWER);
 
       server.now += 10 * T;
       server.step(new Input.TimePassed());
