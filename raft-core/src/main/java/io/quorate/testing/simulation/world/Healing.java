@@ -216,8 +216,21 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
         .toList();
   }
 
+  /** Snapshots that are on their way arrive. */
+  private void endStreams() {
+    for (int i = 0; i < TIMEOUTS_TO_AGREE; i++) {
+      long before = network.chunksSent();
+      world.runFor(timeout);
+      if (network.chunksSent() == before) {
+        return;
+      }
+    }
+    throw new InvariantViolation(Property.RESOURCES, "there is no end of snapshots being sent");
+  }
+
   /** A healthy cluster with nothing to do keeps its leader and its term. */
   private void rest() {
+    endStreams();
     Life<C, R, S> leader = leader();
     long term = leader == null ? 0 : leader.node().status().term();
     long sent = network.sent();

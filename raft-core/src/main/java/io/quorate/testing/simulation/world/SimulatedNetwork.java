@@ -61,6 +61,7 @@ public final class SimulatedNetwork {
   private double duplicate;
   private double reorder;
   private long sent;
+  private long chunksSent;
   private long maxLatency = MAX_LATENCY_NANOS;
 
   /** One in fair weather, whose latencies follow from the seed. */
@@ -127,8 +128,16 @@ public final class SimulatedNetwork {
     return sent;
   }
 
+  /** How many of them carried a part of a snapshot. */
+  public long chunksSent() {
+    return chunksSent;
+  }
+
   private void send(Message message) {
     sent++;
+    if (message instanceof SnapshotChunk) {
+      chunksSent++;
+    }
     observer.sent(message);
     Link link = new Link(message.from(), message.to());
     Lane lane = lanes.computeIfAbsent(link, any -> new Lane(seed ^ mix(link)));
