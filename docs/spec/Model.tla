@@ -32,14 +32,10 @@ ModelNext ==
 Never(i) == FALSE
 NoTerms == {}
 
-(* In the place of Reconfigure: voters are only removed, one by one; or only exchanged, jointly. *)
+(* In the place of Reconfigure: leaders remove others who never lead. *)
 RemoveOne(i) ==
-    \E gone \in ConfOf(node[i].log).voters : ChangeSimply(i, ConfOf(node[i].log).voters \ {gone})
-ExchangeOne(i) ==
-    \/ \E gone \in FirstVoters : \E new \in Server \ FirstVoters :
-           /\ ConfOf(node[i].log).voters = FirstVoters
-           /\ ChangeJointly(i, (FirstVoters \ {gone}) \cup {new})
-    \/ LeaveJoint(i)
+    \E gone \in ConfOf(node[i].log).voters \ {Leaders[t] : t \in 1..Len(Leaders)} :
+        ChangeSimply(i, ConfOf(node[i].log).voters \ {gone})
 
 (* Leaders that are scheduled; a configuration of TLC cannot write sequences. *)
 Anybody == <<>>

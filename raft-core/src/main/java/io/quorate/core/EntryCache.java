@@ -61,7 +61,7 @@ final class EntryCache {
 
   /** Forgets the oldest entries while there are too many bytes, but none above this index. */
   void evict(long through) {
-    while (bytes > maxBytes && size > 0 && firstIndex <= through) {
+    while (bytes > maxBytes && firstIndex <= through) {
       forget(firstIndex);
       firstIndex++;
       size--;

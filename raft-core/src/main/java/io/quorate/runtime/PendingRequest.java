@@ -63,4 +63,10 @@ abstract sealed class PendingRequest<T>
     release();
     return true;
   }
+
+  /** The same in every run, so that traces of two can be compared. */
+  @Override
+  public String toString() {
+    return getClass().getSimpleName();
+  }
 }

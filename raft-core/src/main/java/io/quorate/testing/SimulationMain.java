@@ -13,15 +13,19 @@ import io.quorate.testing.simulation.world.Trace;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays simulated runs of whole clusters from the command line:
@@ -30,6 +34,9 @@ import java.util.concurrent.Future;
  * java -cp … io.quorate.testing.SimulationMain --seeds 1..1000 [--nodes 5] [--plan FILE] [--shrink]
  *     [--trace] [--json] [--fail-fast]
  * }</pre>
+ *
+ * <p>With {@code --json}, one object is all that goes to standard output, and failures go where
+ * progress goes.
  *
  * <p>Exits with 0 if all is well, with 1 if something was not as it must be, with 2 if it was
  * called in a way that makes no sense.
@@ -41,6 +48,9 @@ public final class SimulationMain {
   private final SimulationOptions options;
   private final PrintStream out;
   private final PrintStream err;
+  /** Where failures and traces go, so that a program can read what remains. */
+  private final PrintStream details;
+
   private final Player<?, ?, ?> player =
       new Player<>(settings -> new StoreWorkload(settings.keys()));
   private final Tally tally = new Tally();
@@ -52,6 +62,7 @@ public final class SimulationMain {
     this.options = options;
     this.out = out;
     this.err = err;
+    this.details = options.json() ? err : out;
   }
 
   /** Plays what the arguments say; see the class. */
@@ -63,11 +74,19 @@ public final class SimulationMain {
   static int run(String[] arguments, PrintStream out, PrintStream err) {
     try {
       return new SimulationMain(SimulationOptions.parse(arguments), out, err).run();
+    } catch (NoSuchFileException e) {
+      return misused("no such file: " + e.getMessage(), err);
+    } catch (CharacterCodingException e) {
+      return misused("the plan is not UTF-8", err);
     } catch (IllegalArgumentException | PlanException | IOException e) {
-      err.println(e.getMessage());
-      err.println(SimulationOptions.USAGE);
-      return 2;
+      return misused(e.getMessage(), err);
     }
+  }
+
+  private static int misused(@Nullable String why, PrintStream err) {
+    err.println(why);
+    err.println(SimulationOptions.USAGE);
+    return 2;
   }
 
   /** A run that is being played, perhaps by another thread. */
@@ -90,9 +109,12 @@ public final class SimulationMain {
     return failed == 0 ? 0 : 1;
   }
 
-  /** Runs know nothing of each other: all processors play, and the results are taken in order. */
+  /**
+   * Runs know nothing of each other: all processors play, and the results are taken in order. Only
+   * traces are written by one run after the other.
+   */
   private void runSeeds() throws IOException {
-    int jobs = options.trace() ? 1 : Runtime.getRuntime().availableProcessors();
+    int jobs = Runtime.getRuntime().availableProcessors();
     ExecutorService players = Executors.newFixedThreadPool(jobs);
     Deque<Playing> playing = new ArrayDeque<>();
     String nodes = options.nodes() == 0 ? "" : " --nodes " + options.nodes();
@@ -100,7 +122,11 @@ public final class SimulationMain {
       for (long seed = options.first(); seed <= options.last() && !isEnough(); seed++) {
         Plan plan = PlanGenerator.generate(seed, options.nodes());
         String replay = "--seeds " + seed + ".." + seed + nodes;
-        playing.add(new Playing(plan, replay, players.submit(() -> play(plan))));
+        if (options.trace()) {
+          take(plan, replay, play(plan));
+        } else {
+          playing.add(new Playing(plan, replay, players.submit(() -> play(plan))));
+        }
         if (playing.size() > 2 * jobs) {
           take(playing.remove());
         }
@@ -119,9 +145,9 @@ public final class SimulationMain {
 
   private Played play(Plan plan) {
     Tally own = new Tally();
-    Trace trace = new Trace(options.trace() ? out::println : null);
+    Trace trace = new Trace(options.trace() ? details::println : null);
     if (options.trace()) {
-      out.print(plan);
+      details.print(plan);
     }
     Optional<Failure> failure = player.play(plan, own, trace);
     return new Played(failure, own, trace.hash());
@@ -141,7 +167,7 @@ public final class SimulationMain {
   private void take(Plan plan, String replay, Played played) throws IOException {
     tally.add(played.tally());
     if (options.trace()) {
-      out.printf("trace hash %016x%n", played.traceHash());
+      details.printf("trace hash %016x%n", played.traceHash());
     }
     if (played.failure().isPresent()) {
       failed++;
@@ -151,15 +177,17 @@ public final class SimulationMain {
   }
 
   private void report(Plan plan, Failure failure, String replay) throws IOException {
-    out.printf(
+    details.printf(
+        Locale.ROOT,
         "FAILED %s %s at %.3f ms of seed %d: %s%n",
         failure.property().id(),
         failure.property().section(),
         failure.virtualNanos() / 1e6,
         plan.settings().seed(),
         failure.what());
-    out.print(failure.servers());
-    out.println("  replay: java -cp … io.quorate.testing.SimulationMain " + replay + " --trace");
+    details.print(failure.servers());
+    details.println(
+        "  replay: java -cp … io.quorate.testing.SimulationMain " + replay + " --trace");
     if (options.shrink()) {
       Shrinker shrinker = new Shrinker(player, failure.property(), MAX_SHRINKING_RUNS);
       Plan smallest = shrinker.shrink(plan);
@@ -168,7 +196,7 @@ public final class SimulationMain {
           file,
           "# " + failure.property().id() + " "
               + failure.what().lines().findFirst().orElse("") + "\n" + smallest);
-      out.printf(
+      details.printf(
           "  %d of %d events are enough (%d runs): %s%n",
           smallest.events().size(), plan.events().size(), shrinker.runs(), file);
     }
@@ -179,8 +207,12 @@ public final class SimulationMain {
     if (now - shownAt >= PROGRESS_NANOS) {
       shownAt = now;
       err.printf(
+          Locale.ROOT,
           "%d runs, %d failed, %,d events, %,.0f events/s%n",
-          tally.runs(), failed, tally.events(), tally.events() / ((now - startedAt) / 1e9));
+          tally.runs(),
+          failed,
+          tally.events(),
+          tally.events() / ((now - startedAt) / 1e9));
     }
   }
 }

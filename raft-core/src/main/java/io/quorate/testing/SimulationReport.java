@@ -22,7 +22,8 @@ public final class SimulationReport {
    * @param property the id of what does not hold: {@code I5} for state machines that differ
    * @param what went wrong
    * @param virtualNanos when, since the run began
-   * @param plan the fewest events that were found to lead there, for {@link Simulation#replay}
+   * @param plan what leads there, for {@link Simulation#replay}: of the first failure of a property
+   *     the fewest events that were found to do, of later ones the plan of their seed
    */
   public record Failure(long seed, String property, String what, long virtualNanos, String plan) {}
 

@@ -370,6 +370,15 @@ public final class TestCluster<C, R, S extends StateMachine<C, R>> implements Au
         .findFirst();
   }
 
+  /** The latest term of which a running server is the leader; 0 if there is none. */
+  long latestTermLed() {
+    return statuses().stream()
+        .filter(status -> status.role() == RaftRole.LEADER)
+        .mapToLong(RaftStatus::term)
+        .max()
+        .orElse(0);
+  }
+
   private boolean reachesMajority(NodeId id) {
     List<NodeId> voters = runningNode(id).node.status().configuration().voters();
     long reached = running.keySet().stream()

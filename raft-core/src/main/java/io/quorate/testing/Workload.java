@@ -35,10 +35,11 @@ public interface Workload<C, R, S extends StateMachine<C, R>> {
   C command(RandomGenerator random, long number);
 
   /**
-   * Returns what stands for the whole state, compared with {@code equals} between all servers that
-   * have applied the same commands: a hash that is kept up to date, or the state itself if it is
-   * small. Without it, a state machine that is not deterministic goes unnoticed unless its answers
-   * give it away.
+   * Returns what stands for the whole state. Its {@code hashCode} is compared between all servers
+   * that have applied the same commands, and must follow from the content: of an array it does not.
+   * A hash of all commands that is kept up to date, or the state itself if it is small, as a
+   * record, a list or a map. Without it, a state machine that is not deterministic goes unnoticed
+   * unless its answers give it away.
    */
   default Object digest(S stateMachine) {
     return Boolean.TRUE;

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  * Holds JaCoCo's report against the list of branches of the core that no test takes: fails on one
  * that is not in the list. The profile {@code coverage} runs it at the end of {@code verify}.
  *
- * <p>In the list an entry is a line {@code FILE MISSED SOURCE}, such as {@code Quorum.java 1 if (x)
- * {}, and below it, indented, the reason. Lines are known by their text, so that the list outlives
- * edits elsewhere in the file; equal lines of one file share an entry.
+ * <p>An entry of the list is a line of three words, the file, how many branches are missed and the
+ * text of the source line, and below it, indented, the reason. Lines are known by their text, so
+ * that the list outlives edits elsewhere in the file; equal lines of one file share an entry.
  */
 public final class BranchCoverageMain {
   private static final String PACKAGE = "io/quorate/core";
@@ -33,7 +33,7 @@ public final class BranchCoverageMain {
   public static void main(String[] arguments) throws IOException {
     Path module = Path.of(arguments[0]);
     Map<String, Integer> listed =
-        listed(Files.readAllLines(module.resolve("src/test/coverage/" + "io.quorate.core.txt")));
+        listed(Files.readAllLines(module.resolve("src/test/coverage/io.quorate.core.txt")));
     Map<String, Integer> missed = new TreeMap<>();
     int[] branches = new int[2];
     String report = Files.readString(module.resolve("target/site/jacoco/jacoco.xml"));

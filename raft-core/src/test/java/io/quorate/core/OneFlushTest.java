@@ -15,6 +15,7 @@ import io.quorate.message.AppendEntriesResponse;
 import io.quorate.message.AppendEntriesResponse.Accepted;
 import io.quorate.message.InstallSnapshot;
 import io.quorate.message.Message;
+import io.quorate.message.RequestVoteResponse;
 import io.quorate.model.EntryId;
 import io.quorate.model.GroupId;
 import io.quorate.model.SnapshotMetadata;
@@ -47,8 +48,8 @@ class OneFlushTest {
     assertThat(promised(effects)).extracting(Message::to).containsExactly(B, C);
     assertThat(only(Effect.Persist.class, effects))
         .singleElement()
-        .satisfies(persist -> assertThat(persist.entries())
-            .containsExactly(entry(1, 1), entry(2, 2)));
+        .satisfies(
+            persist -> assertThat(persist.entries()).containsExactly(entry(1, 1), entry(2, 2)));
   }
 
   @Test
@@ -57,18 +58,32 @@ class OneFlushTest {
     Server server = new Server();
     server.append(B, 1, EntryId.NONE, 0, entry(1, 1));
     server.append(B, 1, new EntryId(1, 1), 0, entry(2, 1), entry(3, 1));
-    SnapshotMetadata snapshot =
-        new SnapshotMetadata(new EntryId(2, 2), voters(A, B, C), 0);
+    server.requestVote(C, 2, new EntryId(9, 1));
+    SnapshotMetadata snapshot = new SnapshotMetadata(new EntryId(2, 2), voters(A, B, C), 0);
     server.receive(new InstallSnapshot(GroupId.FIRST, C, A, 2, 1, snapshot));
     List<Effect> effects = server.flush();
 
     assertThat(acknowledged(sent(effects))).isEmpty();
     assertThat(acknowledged(promised(effects))).containsExactly(1L);
-    assertThat(only(Effect.Persist.class, effects))
-        .singleElement()
-        .satisfies(persist -> {
-          assertThat(persist.base()).isEqualTo(snapshot);
-          assertThat(persist.entries()).isEmpty();
-        });
+    assertThat(promised(effects)).anyMatch(RequestVoteResponse.class::isInstance);
+    assertThat(only(Effect.Persist.class, effects)).singleElement().satisfies(persist -> {
+      assertThat(persist.base()).isEqualTo(snapshot);
+      assertThat(persist.entries()).isEmpty();
+    });
+  }
+
+  @Test
+  @DisplayName("it campaigns as soon as the log that begins after a snapshot is on its disk")
+  void campaignsAfterInstalling() {
+    Server server = new Server();
+    SnapshotMetadata snapshot = new SnapshotMetadata(new EntryId(2, 1), voters(A, B, C), 0);
+    server.receive(new InstallSnapshot(GroupId.FIRST, C, A, 1, 1, snapshot));
+    server.flush();
+    server.step(new Input.ElectionTimeout());
+    assertThat(server.core.status().role()).isEqualTo(RoleKind.FOLLOWER);
+
+    server.persisted();
+    server.step(new Input.ElectionTimeout());
+    assertThat(server.core.status().role()).isEqualTo(RoleKind.CANDIDATE);
   }
 }

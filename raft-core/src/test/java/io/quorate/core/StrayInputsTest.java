@@ -5,6 +5,7 @@ import static io.quorate.core.Server.A;
 import static io.quorate.core.Server.B;
 import static io.quorate.core.Server.C;
 import static io.quorate.core.Server.T;
+import static io.quorate.core.Server.entry;
 import static io.quorate.core.Server.only;
 import static io.quorate.core.Server.sent;
 import static io.quorate.core.Server.voters;
@@ -21,16 +22,22 @@ import io.quorate.message.PreVoteResponse;
 import io.quorate.message.ReadIndex;
 import io.quorate.message.ReadIndexResponse;
 import io.quorate.message.TimeoutNow;
+import io.quorate.model.Bytes;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
+import io.quorate.model.EntryKind;
 import io.quorate.model.GroupId;
 import io.quorate.model.HardState;
+import io.quorate.model.LogEntry;
+import io.quorate.model.Member;
 import io.quorate.model.MembershipChange;
 import io.quorate.model.NodeId;
 import io.quorate.model.RecoveredLog;
 import io.quorate.model.SnapshotMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -70,10 +77,12 @@ class StrayInputsTest {
   @DisplayName("a follower has no use for what only a leader asks for")
   void follower() {
     Server server = following();
-    changesNothing(server, new Input.Received(
-        new InstallSnapshotResponse(GroupId.FIRST, B, A, 1, 1, 5, 0)));
-    changesNothing(server, new Input.Received(
-        new AppendEntriesResponse(GroupId.FIRST, C, A, 1, 1, 0, new Accepted(5), 0)));
+    changesNothing(
+        server, new Input.Received(new InstallSnapshotResponse(GroupId.FIRST, B, A, 1, 1, 5, 0)));
+    changesNothing(
+        server,
+        new Input.Received(
+            new AppendEntriesResponse(GroupId.FIRST, C, A, 1, 1, 0, new Accepted(5), 0)));
     changesNothing(server, new Input.SnapshotFailed(B, 1));
     changesNothing(server, new Input.SnapshotProgress(B, 1));
     changesNothing(server, new Input.StepDown());
@@ -85,12 +94,15 @@ class StrayInputsTest {
   @DisplayName("a leader has no use for answers of strangers, or to a replication that has ended")
   void leader() {
     Server server = new Server().leading();
-    changesNothing(server, new Input.Received(
-        new InstallSnapshotResponse(GroupId.FIRST, STRANGER, A, 1, 1, 1, 0)));
-    changesNothing(server, new Input.Received(
-        new InstallSnapshotResponse(GroupId.FIRST, B, A, 1, 7, 1, 0)));
-    changesNothing(server, new Input.Received(
-        new AppendEntriesResponse(GroupId.FIRST, B, A, 1, 7, 0, new Accepted(1), 0)));
+    changesNothing(
+        server,
+        new Input.Received(new InstallSnapshotResponse(GroupId.FIRST, STRANGER, A, 1, 1, 1, 0)));
+    changesNothing(
+        server, new Input.Received(new InstallSnapshotResponse(GroupId.FIRST, B, A, 1, 7, 1, 0)));
+    changesNothing(
+        server,
+        new Input.Received(
+            new AppendEntriesResponse(GroupId.FIRST, B, A, 1, 7, 0, new Accepted(1), 0)));
     changesNothing(server, new Input.SnapshotFailed(STRANGER, 1));
     changesNothing(server, new Input.SnapshotFailed(B, 7));
     changesNothing(server, new Input.SnapshotFailed(B, 1));
@@ -100,7 +112,8 @@ class StrayInputsTest {
   }
 
   @Test
-  @DisplayName("S1: a snapshot that is older than the log's beginning is answered, and changes nothing")
+  @DisplayName(
+      "S1: a snapshot that is older than the log's beginning is answered, and changes nothing")
   void oldSnapshot() {
     ClusterConfiguration voters = voters(A, B, C);
     SnapshotMetadata base = new SnapshotMetadata(new EntryId(10, 2), voters, 0);
@@ -124,13 +137,15 @@ class StrayInputsTest {
     server.accepted(B, 1);
     server.flush();
     server.step(new Input.Applied(1));
-    changesNothing(server, new Input.SnapshotCreated(
-        new SnapshotMetadata(new EntryId(9, 1), voters(A, B, C), 0)));
-    server.step(new Input.SnapshotCreated(
-        new SnapshotMetadata(new EntryId(1, 1), voters(A, B, C), 0)));
+    changesNothing(
+        server,
+        new Input.SnapshotCreated(new SnapshotMetadata(new EntryId(9, 1), voters(A, B, C), 0)));
+    server.step(
+        new Input.SnapshotCreated(new SnapshotMetadata(new EntryId(1, 1), voters(A, B, C), 0)));
     assertThat(server.core.status().snapshot()).isEqualTo(new EntryId(1, 1));
-    changesNothing(server, new Input.SnapshotCreated(
-        new SnapshotMetadata(new EntryId(1, 1), voters(A, B, C), 0)));
+    changesNothing(
+        server,
+        new Input.SnapshotCreated(new SnapshotMetadata(new EntryId(1, 1), voters(A, B, C), 0)));
   }
 
   @Nested
@@ -143,14 +158,18 @@ class StrayInputsTest {
       server.read("r");
       ReadIndex question = (ReadIndex) sent(server.flush()).get(0);
 
-      changesNothing(server, new Input.Received(
-          new ReadIndexResponse(GroupId.FIRST, B, A, 1, question.request() + 1, 3)));
-      changesNothing(server, new Input.Received(
-          new ReadIndexResponse(GroupId.FIRST, C, A, 1, question.request(), 3)));
+      changesNothing(
+          server,
+          new Input.Received(
+              new ReadIndexResponse(GroupId.FIRST, B, A, 1, question.request() + 1, 3)));
+      changesNothing(
+          server,
+          new Input.Received(new ReadIndexResponse(GroupId.FIRST, C, A, 1, question.request(), 3)));
       server.receive(new ReadIndexResponse(GroupId.FIRST, B, A, 1, question.request(), 3));
       assertThat(only(Effect.ReadsReady.class, server.flush())).hasSize(1);
-      changesNothing(server, new Input.Received(
-          new ReadIndexResponse(GroupId.FIRST, B, A, 1, question.request(), 3)));
+      changesNothing(
+          server,
+          new Input.Received(new ReadIndexResponse(GroupId.FIRST, B, A, 1, question.request(), 3)));
     }
 
     @Test
@@ -217,8 +236,8 @@ class StrayInputsTest {
 
       server.read("r");
       server.flush();
-      server.receive(new AppendEntriesResponse(
-          GroupId.FIRST, B, A, 1, anew, 9, new Accepted(1), 51));
+      server.receive(
+          new AppendEntriesResponse(GroupId.FIRST, B, A, 1, anew, 9, new Accepted(1), 51));
       assertThat(only(Effect.ReadsReady.class, server.flush())).isEmpty();
       server.accepted(C, 1, 9);
       assertThat(only(Effect.ReadsReady.class, server.flush())).hasSize(1);
@@ -254,6 +273,45 @@ class StrayInputsTest {
       assertThat(server.core.status().role()).isEqualTo(RoleKind.PRE_CANDIDATE);
       server.receive(new PreVoteResponse(GroupId.FIRST, B, A, 1, true));
       assertThat(server.core.status().role()).isEqualTo(RoleKind.CANDIDATE);
+    }
+
+    @Test
+    @DisplayName("P9: a leader is not told to campaign in its own term")
+    void leaderIsToldToCampaign() {
+      changesNothing(
+          new Server().leading(), new Input.Received(new TimeoutNow(GroupId.FIRST, B, A, 1)));
+    }
+
+    @Test
+    @DisplayName("M20: who learns while it asks for pre-votes that it is no member asks no more")
+    void outsideWhileAsking() {
+      CoreOptions options = CoreOptions.defaults(T, T / 10);
+      Server server = new Server(options, RecoveredLog.bootstrap(voters(A, B, C)));
+      server.step(new Input.ElectionTimeout());
+      server.flush();
+      server.receive(new PreVoteResponse(GroupId.FIRST, B, A, 0, false, 0, 5));
+      assertThat(server.core.status().outside()).isTrue();
+
+      server.now += 10 * T;
+      server.step(new Input.TimePassed());
+      assertThat(sent(server.flush())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E6: a write before that of the vote does not make the vote durable")
+    void anEarlierWrite() {
+      Server server = following();
+      server.append(B, 1, EntryId.NONE, 0, entry(1, 1));
+      long first = only(Effect.Persist.class, server.flush()).get(0).sequence();
+      server.requestVote(C, 2, new EntryId(9, 1));
+      long second = only(Effect.Persist.class, server.flush()).get(0).sequence();
+      long deadline = server.core.nextDeadline();
+
+      server.now += T / 2;
+      server.step(new Input.Persisted(first));
+      assertThat(server.core.nextDeadline()).isEqualTo(deadline);
+      server.step(new Input.Persisted(second));
+      assertThat(server.core.nextDeadline()).isNotEqualTo(deadline);
     }
 
     @Test
@@ -325,6 +383,28 @@ class StrayInputsTest {
     }
 
     @Test
+    @DisplayName("L3: of two that are equally far it goes to the one of the higher priority")
+    void toTheHigherPriority() {
+      for (NodeId preferred : List.of(B, C)) {
+        TreeMap<NodeId, Member> details = new TreeMap<>();
+        details.put(preferred, Member.UNKNOWN.withPriority(5));
+        Server server = new Server(
+                Server.options(),
+                RecoveredLog.bootstrap(new ClusterConfiguration(
+                    List.of(A, B, C), List.of(), List.of(), List.of(), true, details)))
+            .leading();
+        server.accepted(B, 1);
+        server.accepted(C, 1);
+        server.flush();
+        server.step(new Input.Transfer(new Transfer(null)));
+        assertThat(sent(server.flush()))
+            .filteredOn(TimeoutNow.class::isInstance)
+            .extracting(message -> message.to())
+            .containsExactly(preferred);
+      }
+    }
+
+    @Test
     @DisplayName("alone there is nobody to hand over to")
     void alone() {
       Server server = new Server(Server.options(), RecoveredLog.bootstrap(voters(A))).leading();
@@ -337,8 +417,8 @@ class StrayInputsTest {
     void notToTheForgetful() {
       Server server = leading(3, 2);
       for (long incarnation : new long[] {50, 51}) {
-        server.receive(new AppendEntriesResponse(
-            GroupId.FIRST, B, A, 1, 1, 0, new Accepted(3), incarnation));
+        server.receive(
+            new AppendEntriesResponse(GroupId.FIRST, B, A, 1, 1, 0, new Accepted(3), incarnation));
         server.flush();
       }
       server.step(new Input.Transfer(new Transfer(B)));
@@ -349,8 +429,8 @@ class StrayInputsTest {
 
       server = leading(3, 2);
       for (long incarnation : new long[] {50, 51}) {
-        server.receive(new AppendEntriesResponse(
-            GroupId.FIRST, B, A, 1, 1, 0, new Accepted(3), incarnation));
+        server.receive(
+            new AppendEntriesResponse(GroupId.FIRST, B, A, 1, 1, 0, new Accepted(3), incarnation));
         server.flush();
       }
       server.step(new Input.Transfer(new Transfer(null)));
@@ -399,6 +479,68 @@ class StrayInputsTest {
   }
 
   @Test
+  @DisplayName("a leader that alone is a member looks at the clock while a change is under way")
+  void aloneWithAChange() {
+    Server server = new Server(Server.options(), RecoveredLog.bootstrap(voters(A))).leading();
+    assertThat(server.core.nextDeadline()).isGreaterThan(10 * T);
+
+    NavigableMap<NodeId, String> addresses = new TreeMap<>();
+    addresses.put(A, "host:1");
+    MembershipChange none = MembershipChange.LEAVE;
+    server.step(new Input.Change(new Change(new MembershipChange(
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        MembershipChange.Form.AUTO,
+        addresses,
+        none.priorities(),
+        none.incarnations(),
+        -1))));
+    assertThat(server.core.nextDeadline()).isLessThan(T);
+    server.flush();
+    server.persisted();
+    server.flush();
+    assertThat(server.core.nextDeadline()).isGreaterThan(10 * T);
+  }
+
+  @Test
+  @DisplayName(
+      "entries for a follower that are missing stop a leader, unless it has shortened its log")
+  void missingEntries() {
+    for (boolean shortened : new boolean[] {false, true}) {
+      CoreOptions tiny = Server.options(1 << 20, 1);
+      Server server = new Server(tiny, RecoveredLog.bootstrap(voters(A, B, C))).leading();
+      server.propose("x", "y", "z");
+      server.flush();
+      server.persisted();
+      server.accepted(B, 4);
+      // With so small a cache, what is to be applied must be loaded too.
+      Effect.LoadEntries own = only(Effect.LoadEntries.class, server.flush()).get(0);
+      server.step(new Input.EntriesLoaded(
+          own.request(),
+          List.of(
+              new LogEntry(1, 1, EntryKind.NO_OP, Bytes.EMPTY),
+              entry(2, 1, "x"),
+              entry(3, 1, "y"),
+              entry(4, 1, "z"))));
+      server.flush();
+      server.step(new Input.Applied(4));
+      server.accepted(C, 0);
+      Effect.LoadEntries load = only(Effect.LoadEntries.class, server.flush()).get(0);
+      if (shortened) {
+        server.step(
+            new Input.SnapshotCreated(new SnapshotMetadata(new EntryId(4, 1), voters(A, B, C), 0)));
+        server.step(new Input.Compact(4));
+      }
+      server.step(new Input.EntriesMissing(load.request(), "gone"));
+      assertThat(server.stopReason()).isEqualTo(shortened ? null : "gone");
+    }
+  }
+
+  @Test
   @DisplayName("who has stopped refuses what somebody waits for, and hears nothing else")
   void stopped() {
     Server server = new Server().leading();
@@ -413,8 +555,8 @@ class StrayInputsTest {
     List<Effect> effects = server.flush();
 
     assertThat(only(Effect.ProposalsRefused.class, effects))
-        .containsExactly(new Effect.ProposalsRefused(
-            List.of(new Command("x")), Refusal.STOPPED, null));
+        .containsExactly(
+            new Effect.ProposalsRefused(List.of(new Command("x")), Refusal.STOPPED, null));
     assertThat(only(Effect.ReadsFailed.class, effects)).hasSize(1);
     assertThat(only(Effect.ChangeEnded.class, effects)).hasSize(1);
     assertThat(only(Effect.TransferEnded.class, effects)).hasSize(1);

@@ -12,6 +12,7 @@ import io.quorate.OutcomeUnknownException;
 import io.quorate.StateMachine;
 import io.quorate.model.NodeId;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,89 @@ class TestClusterTest {
       cluster.settle();
       assertThat(cluster.read(Counter::value)).isEqualTo(10);
     }
+  }
+
+  @Test
+  void onlyTheSideWithAMajorityDecides() {
+    try (TestCluster<Long, Long, Counter> cluster = start(5, 3)) {
+      NodeId old = cluster.leader();
+      List<NodeId> others = others(cluster, old);
+      List<NodeId> few = List.of(old, others.get(0));
+      List<NodeId> many = others.subList(1, 4);
+      cluster.partition(few, many);
+
+      CompletableFuture<Applied<Long>> lost = cluster.node(old).propose(1L);
+      assertThat(cluster.leader()).isIn(many);
+      assertThat(cluster.propose(10L).result()).isEqualTo(10);
+      assertThatThrownBy(() -> cluster.await(lost)).isInstanceOf(OutcomeUnknownException.class);
+      assertThat(few).allMatch(id -> cluster.stateMachine(id).value() == 0);
+      cluster.runUntil(
+          () -> many.stream().allMatch(id -> cluster.stateMachine(id).value() == 10));
+
+      cluster.heal();
+      cluster.settle();
+      assertThat(cluster.members()).allMatch(id -> cluster.stateMachine(id).value() == 10);
+    }
+  }
+
+  @Test
+  void whoIsOnNoSideHearsEverybody() {
+    try (TestCluster<Long, Long, Counter> cluster = start(3, 4)) {
+      NodeId middle = cluster.leader();
+      List<NodeId> others = others(cluster, middle);
+      cluster.partition(List.of(others.get(0)), List.of(others.get(1)));
+      cluster.propose(5L);
+      cluster.settle();
+      assertThat(cluster.leader()).isEqualTo(middle);
+      assertThat(others).allMatch(id -> cluster.stateMachine(id).value() == 5);
+    }
+  }
+
+  @Test
+  void whoseWordsAreLostStillHears() {
+    try (TestCluster<Long, Long, Counter> cluster = start(3, 5)) {
+      NodeId leader = cluster.leader();
+      NodeId mute = others(cluster, leader).get(0);
+      cluster.settle(); // a leader sends entries to those only whom it has heard
+      others(cluster, mute).forEach(id -> cluster.cut(mute, id));
+      cluster.propose(5L);
+      cluster.runUntil(() -> cluster.stateMachine(mute).value() == 5);
+      assertThat(cluster.leader()).isEqualTo(leader);
+    }
+  }
+
+  @Test
+  void whoHearsNothingFallsBehindAndIsNoLeader() {
+    try (TestCluster<Long, Long, Counter> cluster = start(3, 5)) {
+      NodeId leader = cluster.leader();
+      NodeId deaf = others(cluster, leader).get(0);
+      others(cluster, deaf).forEach(id -> cluster.cut(id, deaf));
+      cluster.propose(5L);
+      cluster.advance(Duration.ofSeconds(10));
+      assertThat(cluster.stateMachine(deaf).value()).isZero();
+      assertThat(cluster.leader()).isEqualTo(leader);
+      assertThatThrownBy(() -> cluster.runUntil(() -> cluster.stateMachine(deaf).value() == 5))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("seed 5");
+
+      cluster.heal();
+      cluster.settle();
+      assertThat(cluster.stateMachine(deaf).value()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aLeaderThatHearsNothingIsReplaced() {
+    try (TestCluster<Long, Long, Counter> cluster = start(3, 6)) {
+      NodeId deaf = cluster.leader();
+      others(cluster, deaf).forEach(id -> cluster.cut(id, deaf));
+      cluster.propose(5L);
+      assertThat(cluster.leader()).isNotEqualTo(deaf);
+    }
+  }
+
+  private static List<NodeId> others(TestCluster<?, ?, ?> cluster, NodeId one) {
+    return cluster.members().stream().filter(id -> !id.equals(one)).toList();
   }
 
   @Test

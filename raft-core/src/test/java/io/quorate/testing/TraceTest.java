@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -49,17 +50,21 @@ class TraceTest {
         .snapshots(SnapshotPolicy.DEFAULT.withEveryEntries(0))
         .build();
     Set<NodeId> down = new HashSet<>();
+    List<CompletableFuture<?>> asked = new ArrayList<>(); // what becomes of it, others test
     try (TestCluster<Long, Long, Counter> cluster = TestCluster.start(
         FIRST.size(), seed, config, Counter::new, Codec.int64(), recorder::observer)) {
       while (!recorder.isFull()) {
-        step(cluster, random, down);
+        step(cluster, random, down, asked);
       }
       return recorder.trace();
     }
   }
 
   private static void step(
-      TestCluster<Long, Long, Counter> cluster, SplittableRandom random, Set<NodeId> down) {
+      TestCluster<Long, Long, Counter> cluster,
+      SplittableRandom random,
+      Set<NodeId> down,
+      List<CompletableFuture<?>> asked) {
     List<NodeId> servers = cluster.members();
     NodeId some = servers.get(random.nextInt(servers.size()));
     Consumer<Consumer<NodeId>> onEach =
@@ -85,9 +90,12 @@ class TraceTest {
         }
       }
       case 9, 10 -> {
+        if (random.nextBoolean()) {
+          awaitElection(cluster);
+        }
         NodeId other = servers.get(random.nextInt(servers.size()));
         int kind = random.nextInt(5);
-        onEach.accept(id -> cluster.node(id).change(change -> {
+        onEach.accept(id -> asked.add(cluster.node(id).change(change -> {
           switch (kind) {
             case 0 -> change.addVoter(some);
             case 1 -> change.remove(some);
@@ -96,13 +104,21 @@ class TraceTest {
             default -> change.addVoter(some).addVoter(other).joint();
           }
           change.withoutCatchingUp();
-        }));
+        })));
       }
-      case 11 -> onEach.accept(id -> cluster.node(id).transferLeadership(some));
+      case 11 -> onEach.accept(id -> asked.add(cluster.node(id).transferLeadership(some)));
       default -> {
-        onEach.accept(id -> cluster.node(id).propose(1L));
+        onEach.accept(id -> asked.add(cluster.node(id).propose(1L)));
         cluster.advance(Duration.ofNanos(random.nextInt(3_000_000)));
       }
+    }
+  }
+
+  /** Lets time pass until somebody leads a later term, and not a moment longer. */
+  private static void awaitElection(TestCluster<Long, Long, Counter> cluster) {
+    long before = cluster.latestTermLed();
+    for (int i = 0; i < 10_000 && cluster.latestTermLed() == before; i++) {
+      cluster.advance(Duration.ofNanos(100_000));
     }
   }
 
@@ -134,8 +150,8 @@ class TraceTest {
         .findFirst()
         .orElseThrow();
     lines.set(doctored, lines.get(doctored).replace(text, other));
-    Tlc.Verdict verdict = check(
-        "trace-" + name, new TraceModule(List.of(new Trace(lines, trace.servers())), FIRST));
+    Tlc.Verdict verdict =
+        check("trace-" + name, new TraceModule(List.of(new Trace(lines, trace.servers())), FIRST));
     assertThat(verdict.isDeadlock()).as(verdict.text()).isTrue();
     assertThat(verdict.lastValue("at")).isEqualTo(doctored + 1L);
   }
@@ -147,7 +163,10 @@ class TraceTest {
 
   @Test
   void aCommitBeforeItsTimeIsRefused() {
-    assertRefused("commit", "commit\", node |-> \"n3\", index |-> 2", "commit\", node |-> \"n3\", index |-> 3");
+    assertRefused(
+        "commit",
+        "commit\", node |-> \"n3\", index |-> 2",
+        "commit\", node |-> \"n3\", index |-> 3");
   }
 
   @Test

@@ -15,10 +15,22 @@ public final class StateOrder {
   /**
    * A server stands like this now.
    *
+   * @param memory its log as it asked to have it written
+   * @param disk its log as it is on its disk
    * @param durable the last entry on a server's disk that its leader may count on;
    *     {@link Long#MAX_VALUE} if its disk was lost
    */
-  public void observed(CoreStatus status, ToLongFunction<NodeId> durable) {
+  public void observed(
+      CoreStatus status, LogImage memory, LogImage disk, ToLongFunction<NodeId> durable) {
+    if (!status.last().equals(memory.last())
+        || !status.base().equals(memory.base().lastIncluded())) {
+      throw new InvariantViolation(
+          Property.STATE_ORDER, "it has asked to have " + memory + " written, and is " + status);
+    }
+    if (disk.last().index() < status.durableIndex()) {
+      throw new InvariantViolation(
+          Property.STATE_ORDER, "on the disk is " + disk + ", of which knows more " + status);
+    }
     if (status.lastApplied() > status.commitIndex()
         || status.commitIndex() > status.last().index()
         || status.base().index() > status.commitIndex()

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a plan that fails smaller while it fails by the same property: whatever can be left out is
- * (delta debugging), and the time without events at the end.
+ * Makes a plan that fails smaller while it fails by the same property: whatever event can be left
+ * out is (delta debugging).
  */
 public final class Shrinker {
   private final Player<?, ?, ?> player;

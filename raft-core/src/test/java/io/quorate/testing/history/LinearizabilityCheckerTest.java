@@ -222,6 +222,19 @@ class LinearizabilityCheckerTest {
   }
 
   @Test
+  @DisplayName(
+      "the order that it tells is one that is possible, not a mixture of two that it tried")
+  void explainsAfterGoingBack() {
+    Operation a = done(0, 9, new Write("a"));
+    Operation b = done(0, 9, new Write("b"));
+    Operation seen = read(10, 11, "a");
+    Operation impossible = read(12, 13, "c");
+
+    assertThat(check(REGISTER, a, b, seen, impossible))
+        .isEqualTo(new Verdict.NotLinearizable("x", List.of(b, a, seen), "a", impossible));
+  }
+
+  @Test
   @DisplayName("gives up after so many steps, and says so; a key that is wrong counts more")
   void undecided() {
     List<Operation> operations = new ArrayList<>();

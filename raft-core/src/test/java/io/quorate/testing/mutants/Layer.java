@@ -126,7 +126,7 @@ enum Layer {
   /** The layers of this list of names, of {@code scenarios,simulation} for example. */
   static List<Layer> of(String names) {
     List<Layer> layers = new ArrayList<>();
-    for (String name : names.split(",")) {
+    for (String name : names.split(",", -1)) {
       layers.add(valueOf(name.strip().toUpperCase(Locale.ROOT)));
     }
     return layers;

@@ -3,6 +3,8 @@ package io.quorate.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.quorate.message.AppendEntries;
 import io.quorate.message.AppendEntriesResponse;
 import io.quorate.message.AppendEntriesResponse.Accepted;
@@ -40,6 +42,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 class MessageCodecProperties {
@@ -89,6 +92,50 @@ class MessageCodecProperties {
         assertThat(e).hasMessageMatching(".+");
       }
     }
+  }
+
+  /** Frames of any content whatever, with checksums that are right. */
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void anyContentIsRefusedInOneWay(
+      @ForAll byte[] body, @ForAll @IntRange(max = 40) int headerBytes, @ForAll boolean message) {
+    byte[] frame = new byte[FrameDecoder.PREFIX_BYTES + body.length];
+    Wire.putInt(frame, 0, body.length);
+    Wire.putInt(frame, 4, headerBytes);
+    frame[4] = message ? (byte) FrameType.MESSAGE.code() : (byte) body.length;
+    System.arraycopy(body, 0, frame, FrameDecoder.PREFIX_BYTES, body.length);
+    Wire.seal(frame);
+    refusesOrReads(frame);
+  }
+
+  /** A stream that is of no protocol of ours, or whose frames are damaged. */
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void anyStreamIsRefusedInOneWay(
+      @ForAll byte[] noise, @ForAll("messages") Message message, @ForAll int bit) {
+    refusesOrReads(noise);
+    byte[] frame = Wire.encode(message);
+    int place = Math.floorMod(bit, frame.length * 8);
+    frame[place / 8] ^= (byte) (1 << place % 8);
+    assertThat(refusesOrReads(frame)).as("a flipped bit is seen").isZero();
+  }
+
+  /** Returns how many frames were read before the stream ended or was refused. */
+  private static int refusesOrReads(byte[] stream) {
+    EmbeddedChannel channel = Wire.decoder();
+    int read = 0;
+    try {
+      channel.writeInbound(Unpooled.copiedBuffer(stream));
+      for (Frame frame = channel.readInbound(); frame != null; frame = channel.readInbound()) {
+        read++;
+        if (frame.type() == FrameType.MESSAGE) {
+          MessageCodec.decode(frame, FROM, TO);
+        }
+      }
+    } catch (Exception e) {
+      assertThat(e).isInstanceOf(ProtocolException.class).hasMessageMatching("(?s).+");
+    } finally {
+      channel.finishAndReleaseAll();
+    }
+    return read;
   }
 
   @Provide

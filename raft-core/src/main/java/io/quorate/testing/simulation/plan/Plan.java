@@ -10,7 +10,7 @@ import java.util.Locale;
  * A run, decided before it begins.
  *
  * <p>Its text is for people too: a line of settings, then a line for each event, in any order,
- * {@code 1250.5ms crash server=n2 keep=0.5}. Empty lines and what follows a # are ignored.
+ * {@code 1250.500ms crash server=n2 keep=0.5}. Empty lines and what follows a # are ignored.
  */
 public record Plan(Settings settings, List<Event> events) {
   private static final String SETTINGS = "settings";

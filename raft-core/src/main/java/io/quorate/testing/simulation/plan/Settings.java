@@ -51,7 +51,23 @@ public record Settings(
     int keys,
     List<NodeId> stayDown) {
 
-  private static final int MAX_COMMAND_BYTES = 1024;
+  /** A KiB of the user's, and the number by which simulations know each command. */
+  private static final int MAX_COMMAND_BYTES = 1024 + Long.BYTES;
+
+  /** More than this nobody waits for: a plan that a person has edited is to be refused instead. */
+  private static final int MAX_VOTERS = 9;
+
+  private static final long MAX_CHAOS_MILLIS = Duration.ofHours(1).toMillis();
+
+  public Settings {
+    if (voters < 1 || voters > MAX_VOTERS) {
+      throw new IllegalArgumentException(voters + " voters are not 1 to " + MAX_VOTERS);
+    }
+    if (chaosMillis < 0 || chaosMillis > MAX_CHAOS_MILLIS) {
+      throw new IllegalArgumentException(
+          "chaosMillis is " + chaosMillis + ", must be 0 to " + MAX_CHAOS_MILLIS);
+    }
+  }
 
   /** The name of the n-th server, from 1 on. */
   public static NodeId server(int n) {
