@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,29 +71,14 @@ public final class ModelCheckMain {
   }
 
   private Bounds read(List<String> arguments) {
-    BoundsReader reader = new BoundsReader();
     if (arguments.isEmpty()) {
       throw new IllegalArgumentException("within which bounds?");
     }
-    for (int i = 0; i < arguments.size(); i++) {
-      String argument = arguments.get(i);
-      boolean own = argument.equals("--limit") || argument.equals("--out");
-      if (!own && !reader.takesValue(argument)) {
-        reader.read(argument, "");
-        continue;
-      }
-      i++;
-      if (i == arguments.size()) {
-        throw new IllegalArgumentException(argument + " needs a value");
-      }
-      String value = arguments.get(i);
-      switch (argument) {
-        case "--limit" -> limit = BoundsReader.number(argument, value);
-        case "--out" -> file = Path.of(value);
-        default -> reader.read(argument, value);
-      }
-    }
-    return reader.bounds();
+    return BoundsReader.read(
+        arguments,
+        Map.of(
+            "--limit", value -> limit = BoundsReader.number("--limit", value),
+            "--out", value -> file = Path.of(value)));
   }
 
   private void progress(int depth, long states, long waiting) {

@@ -47,8 +47,8 @@ class OneFlushTest {
     assertThat(promised(effects)).extracting(Message::to).containsExactly(B, C);
     assertThat(only(Effect.Persist.class, effects))
         .singleElement()
-        .satisfies(persist -> assertThat(persist.entries())
-            .containsExactly(entry(1, 1), entry(2, 2)));
+        .satisfies(
+            persist -> assertThat(persist.entries()).containsExactly(entry(1, 1), entry(2, 2)));
   }
 
   @Test
@@ -57,18 +57,15 @@ class OneFlushTest {
     Server server = new Server();
     server.append(B, 1, EntryId.NONE, 0, entry(1, 1));
     server.append(B, 1, new EntryId(1, 1), 0, entry(2, 1), entry(3, 1));
-    SnapshotMetadata snapshot =
-        new SnapshotMetadata(new EntryId(2, 2), voters(A, B, C), 0);
+    SnapshotMetadata snapshot = new SnapshotMetadata(new EntryId(2, 2), voters(A, B, C), 0);
     server.receive(new InstallSnapshot(GroupId.FIRST, C, A, 2, 1, snapshot));
     List<Effect> effects = server.flush();
 
     assertThat(acknowledged(sent(effects))).isEmpty();
     assertThat(acknowledged(promised(effects))).containsExactly(1L);
-    assertThat(only(Effect.Persist.class, effects))
-        .singleElement()
-        .satisfies(persist -> {
-          assertThat(persist.base()).isEqualTo(snapshot);
-          assertThat(persist.entries()).isEmpty();
-        });
+    assertThat(only(Effect.Persist.class, effects)).singleElement().satisfies(persist -> {
+      assertThat(persist.base()).isEqualTo(snapshot);
+      assertThat(persist.entries()).isEmpty();
+    });
   }
 }

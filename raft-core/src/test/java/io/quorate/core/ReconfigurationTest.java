@@ -33,7 +33,8 @@ class ReconfigurationTest {
 
   @ParameterizedTest
   @EnumSource(Form.class)
-  @DisplayName("each step ends where it was to, keeps a voter, and no two quorums of a step are apart")
+  @DisplayName(
+      "each step ends where it was to, keeps a voter, and no two quorums of a step are apart")
   void everyChange(Form form) throws Impossible {
     int refused = 0;
     int made = 0;
@@ -196,8 +197,7 @@ class ReconfigurationTest {
 
     ClusterConfiguration without =
         new ClusterConfiguration(List.of(a), List.of(), List.of(), List.of());
-    assertThatThrownBy(() -> Reconfiguration.target(without, moved))
-        .isInstanceOf(Impossible.class);
+    assertThatThrownBy(() -> Reconfiguration.target(without, moved)).isInstanceOf(Impossible.class);
     // Who leaves takes its address along.
     ClusterConfiguration after = Reconfiguration.target(
         target,

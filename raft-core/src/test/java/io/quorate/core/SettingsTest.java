@@ -24,20 +24,7 @@ class SettingsTest {
   private static CoreOptions options(
       long heartbeat, int appends, boolean checkQuorum, boolean stickiness, long lease) {
     return new CoreOptions(
-        1000,
-        heartbeat,
-        true,
-        checkQuorum,
-        stickiness,
-        appends,
-        1,
-        1,
-        1,
-        1,
-        1,
-        true,
-        lease,
-        1);
+        1000, heartbeat, true, checkQuorum, stickiness, appends, 1, 1, 1, 1, 1, true, lease, 1);
   }
 
   @ParameterizedTest
@@ -121,8 +108,7 @@ class SettingsTest {
     assertThat(status(RoleKind.LEADER, true, false, false)).startsWith("a leader ");
   }
 
-  private static String status(
-      RoleKind role, boolean learner, boolean outside, boolean forgetful) {
+  private static String status(RoleKind role, boolean learner, boolean outside, boolean forgetful) {
     return new CoreStatus(
             GroupId.FIRST,
             A,

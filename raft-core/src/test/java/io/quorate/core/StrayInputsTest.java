@@ -70,10 +70,12 @@ class StrayInputsTest {
   @DisplayName("a follower has no use for what only a leader asks for")
   void follower() {
     Server server = following();
-    changesNothing(server, new Input.Received(
-        new InstallSnapshotResponse(GroupId.FIRST, B, A, 1, 1, 5, 0)));
-    changesNothing(server, new Input.Received(
-        new AppendEntriesResponse(GroupId.FIRST, C, A, 1, 1, 0, new Accepted(5), 0)));
+    changesNothing(
+        server, new Input.Received(new InstallSnapshotResponse(GroupId.FIRST, B, A, 1, 1, 5, 0)));
+    changesNothing(
+        server,
+        new Input.Received(
+            new AppendEntriesResponse(GroupId.FIRST, C, A, 1, 1, 0, new Accepted(5), 0)));
     changesNothing(server, new Input.SnapshotFailed(B, 1));
     changesNothing(server, new Input.SnapshotProgress(B, 1));
     changesNothing(server, new Input.StepDown());
@@ -85,12 +87,15 @@ class StrayInputsTest {
   @DisplayName("a leader has no use for answers of strangers, or to a replication that has ended")
   void leader() {
     Server server = new Server().leading();
-    changesNothing(server, new Input.Received(
-        new InstallSnapshotResponse(GroupId.FIRST, STRANGER, A, 1, 1, 1, 0)));
-    changesNothing(server, new Input.Received(
-        new InstallSnapshotResponse(GroupId.FIRST, B, A, 1, 7, 1, 0)));
-    changesNothing(server, new Input.Received(
-        new AppendEntriesResponse(GroupId.FIRST, B, A, 1, 7, 0, new Accepted(1), 0)));
+    changesNothing(
+        server,
+        new Input.Received(new InstallSnapshotResponse(GroupId.FIRST, STRANGER, A, 1, 1, 1, 0)));
+    changesNothing(
+        server, new Input.Received(new InstallSnapshotResponse(GroupId.FIRST, B, A, 1, 7, 1, 0)));
+    changesNothing(
+        server,
+        new Input.Received(
+            new AppendEntriesResponse(GroupId.FIRST, B, A, 1, 7, 0, new Accepted(1), 0)));
     changesNothing(server, new Input.SnapshotFailed(STRANGER, 1));
     changesNothing(server, new Input.SnapshotFailed(B, 7));
     changesNothing(server, new Input.SnapshotFailed(B, 1));
@@ -100,7 +105,8 @@ class StrayInputsTest {
   }
 
   @Test
-  @DisplayName("S1: a snapshot that is older than the log's beginning is answered, and changes nothing")
+  @DisplayName(
+      "S1: a snapshot that is older than the log's beginning is answered, and changes nothing")
   void oldSnapshot() {
     ClusterConfiguration voters = voters(A, B, C);
     SnapshotMetadata base = new SnapshotMetadata(new EntryId(10, 2), voters, 0);
@@ -124,13 +130,15 @@ class StrayInputsTest {
     server.accepted(B, 1);
     server.flush();
     server.step(new Input.Applied(1));
-    changesNothing(server, new Input.SnapshotCreated(
-        new SnapshotMetadata(new EntryId(9, 1), voters(A, B, C), 0)));
-    server.step(new Input.SnapshotCreated(
-        new SnapshotMetadata(new EntryId(1, 1), voters(A, B, C), 0)));
+    changesNothing(
+        server,
+        new Input.SnapshotCreated(new SnapshotMetadata(new EntryId(9, 1), voters(A, B, C), 0)));
+    server.step(
+        new Input.SnapshotCreated(new SnapshotMetadata(new EntryId(1, 1), voters(A, B, C), 0)));
     assertThat(server.core.status().snapshot()).isEqualTo(new EntryId(1, 1));
-    changesNothing(server, new Input.SnapshotCreated(
-        new SnapshotMetadata(new EntryId(1, 1), voters(A, B, C), 0)));
+    changesNothing(
+        server,
+        new Input.SnapshotCreated(new SnapshotMetadata(new EntryId(1, 1), voters(A, B, C), 0)));
   }
 
   @Nested
@@ -143,14 +151,18 @@ class StrayInputsTest {
       server.read("r");
       ReadIndex question = (ReadIndex) sent(server.flush()).get(0);
 
-      changesNothing(server, new Input.Received(
-          new ReadIndexResponse(GroupId.FIRST, B, A, 1, question.request() + 1, 3)));
-      changesNothing(server, new Input.Received(
-          new ReadIndexResponse(GroupId.FIRST, C, A, 1, question.request(), 3)));
+      changesNothing(
+          server,
+          new Input.Received(
+              new ReadIndexResponse(GroupId.FIRST, B, A, 1, question.request() + 1, 3)));
+      changesNothing(
+          server,
+          new Input.Received(new ReadIndexResponse(GroupId.FIRST, C, A, 1, question.request(), 3)));
       server.receive(new ReadIndexResponse(GroupId.FIRST, B, A, 1, question.request(), 3));
       assertThat(only(Effect.ReadsReady.class, server.flush())).hasSize(1);
-      changesNothing(server, new Input.Received(
-          new ReadIndexResponse(GroupId.FIRST, B, A, 1, question.request(), 3)));
+      changesNothing(
+          server,
+          new Input.Received(new ReadIndexResponse(GroupId.FIRST, B, A, 1, question.request(), 3)));
     }
 
     @Test
@@ -217,8 +229,8 @@ class StrayInputsTest {
 
       server.read("r");
       server.flush();
-      server.receive(new AppendEntriesResponse(
-          GroupId.FIRST, B, A, 1, anew, 9, new Accepted(1), 51));
+      server.receive(
+          new AppendEntriesResponse(GroupId.FIRST, B, A, 1, anew, 9, new Accepted(1), 51));
       assertThat(only(Effect.ReadsReady.class, server.flush())).isEmpty();
       server.accepted(C, 1, 9);
       assertThat(only(Effect.ReadsReady.class, server.flush())).hasSize(1);
@@ -337,8 +349,8 @@ class StrayInputsTest {
     void notToTheForgetful() {
       Server server = leading(3, 2);
       for (long incarnation : new long[] {50, 51}) {
-        server.receive(new AppendEntriesResponse(
-            GroupId.FIRST, B, A, 1, 1, 0, new Accepted(3), incarnation));
+        server.receive(
+            new AppendEntriesResponse(GroupId.FIRST, B, A, 1, 1, 0, new Accepted(3), incarnation));
         server.flush();
       }
       server.step(new Input.Transfer(new Transfer(B)));
@@ -349,8 +361,8 @@ class StrayInputsTest {
 
       server = leading(3, 2);
       for (long incarnation : new long[] {50, 51}) {
-        server.receive(new AppendEntriesResponse(
-            GroupId.FIRST, B, A, 1, 1, 0, new Accepted(3), incarnation));
+        server.receive(
+            new AppendEntriesResponse(GroupId.FIRST, B, A, 1, 1, 0, new Accepted(3), incarnation));
         server.flush();
       }
       server.step(new Input.Transfer(new Transfer(null)));
@@ -413,8 +425,8 @@ class StrayInputsTest {
     List<Effect> effects = server.flush();
 
     assertThat(only(Effect.ProposalsRefused.class, effects))
-        .containsExactly(new Effect.ProposalsRefused(
-            List.of(new Command("x")), Refusal.STOPPED, null));
+        .containsExactly(
+            new Effect.ProposalsRefused(List.of(new Command("x")), Refusal.STOPPED, null));
     assertThat(only(Effect.ReadsFailed.class, effects)).hasSize(1);
     assertThat(only(Effect.ChangeEnded.class, effects)).hasSize(1);
     assertThat(only(Effect.TransferEnded.class, effects)).hasSize(1);

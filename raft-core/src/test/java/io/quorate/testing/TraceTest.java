@@ -134,8 +134,8 @@ class TraceTest {
         .findFirst()
         .orElseThrow();
     lines.set(doctored, lines.get(doctored).replace(text, other));
-    Tlc.Verdict verdict = check(
-        "trace-" + name, new TraceModule(List.of(new Trace(lines, trace.servers())), FIRST));
+    Tlc.Verdict verdict =
+        check("trace-" + name, new TraceModule(List.of(new Trace(lines, trace.servers())), FIRST));
     assertThat(verdict.isDeadlock()).as(verdict.text()).isTrue();
     assertThat(verdict.lastValue("at")).isEqualTo(doctored + 1L);
   }
@@ -147,7 +147,10 @@ class TraceTest {
 
   @Test
   void aCommitBeforeItsTimeIsRefused() {
-    assertRefused("commit", "commit\", node |-> \"n3\", index |-> 2", "commit\", node |-> \"n3\", index |-> 3");
+    assertRefused(
+        "commit",
+        "commit\", node |-> \"n3\", index |-> 2",
+        "commit\", node |-> \"n3\", index |-> 3");
   }
 
   @Test

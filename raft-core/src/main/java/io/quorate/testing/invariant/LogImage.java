@@ -16,6 +16,9 @@ public final class LogImage {
   private SnapshotMetadata base;
   private final List<LogEntry> entries;
 
+  /** Those of the entries that hold configurations. */
+  private final List<LogEntry> configurations = new ArrayList<>();
+
   /** An image of a log without entries. */
   public LogImage(SnapshotMetadata base) {
     this(base, List.of());
@@ -23,7 +26,15 @@ public final class LogImage {
 
   private LogImage(SnapshotMetadata base, List<LogEntry> entries) {
     this.base = base;
-    this.entries = new ArrayList<>(entries);
+    this.entries = new ArrayList<>();
+    entries.forEach(this::add);
+  }
+
+  private void add(LogEntry entry) {
+    entries.add(entry);
+    if (entry.kind() == EntryKind.CONFIGURATION) {
+      configurations.add(entry);
+    }
   }
 
   /** Returns an image of the same log, which then goes its own way. */
@@ -83,12 +94,9 @@ public final class LogImage {
 
   /** The index of the entry with the configuration that is in force, or what the base says. */
   public long configurationIndex() {
-    for (int i = entries.size() - 1; i >= 0; i--) {
-      if (entries.get(i).kind() == EntryKind.CONFIGURATION) {
-        return entries.get(i).index();
-      }
-    }
-    return base.configurationIndex();
+    return configurations.isEmpty()
+        ? base.configurationIndex()
+        : configurations.get(configurations.size() - 1).index();
   }
 
   /**
@@ -109,9 +117,14 @@ public final class LogImage {
 
   /** The configuration that is in force: that of the newest entry with one, else the base's. */
   public ClusterConfiguration configuration() {
-    for (int i = entries.size() - 1; i >= 0; i--) {
-      if (entries.get(i).kind() == EntryKind.CONFIGURATION) {
-        return ClusterConfiguration.fromBytes(entries.get(i).payload());
+    return configurationAt(last().index());
+  }
+
+  /** The newest configuration at or below this index, as far as the log still tells. */
+  public ClusterConfiguration configurationAt(long index) {
+    for (int i = configurations.size() - 1; i >= 0; i--) {
+      if (configurations.get(i).index() <= index) {
+        return ClusterConfiguration.fromBytes(configurations.get(i).payload());
       }
     }
     return base.configuration();
@@ -131,8 +144,10 @@ public final class LogImage {
     }
     if (holds(last)) {
       entries.subList(0, (int) (last.index() - base.lastIncluded().index())).clear();
+      configurations.removeIf(entry -> entry.index() <= last.index());
     } else {
       entries.clear();
+      configurations.clear();
     }
     base = newBase;
   }
@@ -155,6 +170,7 @@ public final class LogImage {
     }
     if (index <= last().index()) {
       entries.subList((int) (index - firstIndex()), entries.size()).clear();
+      configurations.removeIf(entry -> entry.index() >= index);
     }
   }
 
@@ -165,7 +181,7 @@ public final class LogImage {
         throw new InvariantViolation(
             Property.STATE_ORDER, "an order to write entry " + entry + " right after " + last());
       }
-      entries.add(entry);
+      add(entry);
     }
   }
 

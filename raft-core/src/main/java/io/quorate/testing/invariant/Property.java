@@ -26,6 +26,7 @@ public enum Property {
   TRANSFERS_END("L5", "transfers end", "§3.10"),
   STABLE_LEADER("L6", "a healthy idle cluster keeps its leader", "§9.6"),
   STABLE_TERM("L7", "a healthy cluster keeps its term", "§9.6"),
+  LOST_QUORUM("L8", "a leader without a quorum resigns", "§6.2"),
   NO_SURPRISE("X1", "servers stop for a reason only", "");
 
   private final String id;

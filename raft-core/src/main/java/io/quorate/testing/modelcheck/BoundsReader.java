@@ -4,9 +4,11 @@ package io.quorate.testing.modelcheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Reads bounds from the words of a command line: a preset, and what is to differ from that. */
 public final class BoundsReader {
@@ -53,28 +55,38 @@ public final class BoundsReader {
   private boolean preVote;
   private List<List<Long>> logs = List.of();
 
-  /** The bounds of a preset. */
-  public static Bounds preset(String name) {
-    BoundsReader reader = new BoundsReader();
-    reader.read(name, "");
-    return reader.bounds();
-  }
+  private BoundsReader() {}
 
-  /** The bounds that these words describe. */
+  /** The bounds that these words describe, with blanks between them. */
   public static Bounds of(String words) {
+    return read(List.of(words.split(" ", -1)), Map.of());
+  }
+
+  /**
+   * The bounds that these words describe.
+   *
+   * @param others what else takes a value, and what is done with that
+   * @throws IllegalArgumentException if one of them means nothing
+   */
+  public static Bounds read(List<String> words, Map<String, Consumer<String>> others) {
     BoundsReader reader = new BoundsReader();
-    reader.readAll(words);
+    reader.readAll(words, others);
     return reader.bounds();
   }
 
-  private void readAll(String words) {
-    List<String> all = List.of(words.split(" "));
-    for (int i = 0; i < all.size(); i++) {
-      if (takesValue(all.get(i))) {
-        read(all.get(i), all.get(i + 1));
-        i++;
+  private void readAll(List<String> words, Map<String, Consumer<String>> others) {
+    Iterator<String> rest = words.iterator();
+    while (rest.hasNext()) {
+      String word = rest.next();
+      Consumer<String> other = others.get(word);
+      if (other == null && !takesValue(word)) {
+        read(word);
+      } else if (!rest.hasNext()) {
+        throw new IllegalArgumentException(word + " needs a value");
+      } else if (other != null) {
+        other.accept(rest.next());
       } else {
-        read(all.get(i), "");
+        read(word, rest.next());
       }
     }
   }
@@ -91,40 +103,35 @@ public final class BoundsReader {
     return usage.toString();
   }
 
-  /** Whether a value follows this word. */
-  public boolean takesValue(String word) {
+  private static boolean takesValue(String word) {
     return word.equals("--logs")
         || Arrays.stream(Count.values()).anyMatch(count -> count.option().equals(word));
   }
 
-  /**
-   * Takes note of one word.
-   *
-   * @param value what follows it, if it takes a value
-   * @throws IllegalArgumentException if it means nothing
-   */
-  public void read(String word, String value) {
+  private void read(String word) {
     switch (word) {
       case "--change" -> counts.put(Count.CHANGES, 1);
       case "--joint" -> joint = true;
       case "--pre-vote" -> preVote = true;
-      case "--logs" -> logs = logs(value);
       default -> {
         String preset = PRESETS.get(word);
-        if (preset != null) {
-          readAll(preset);
-        } else {
-          counts.put(count(word), Math.toIntExact(number(word, value)));
+        if (preset == null) {
+          throw new IllegalArgumentException("unknown: " + word);
         }
+        readAll(List.of(preset.split(" ", -1)), Map.of());
       }
     }
   }
 
-  private static Count count(String word) {
-    return Arrays.stream(Count.values())
-        .filter(count -> count.option().equals(word))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("unknown: " + word));
+  private void read(String word, String value) {
+    if (word.equals("--logs")) {
+      logs = logs(value);
+    }
+    for (Count count : Count.values()) {
+      if (count.option().equals(word)) {
+        counts.put(count, Math.toIntExact(number(word, value)));
+      }
+    }
   }
 
   /** A number that an option is given. */
@@ -139,19 +146,18 @@ public final class BoundsReader {
   /** {@code 1,1/2/-}: two entries of term 1 in the first log, one of term 2, none. */
   private static List<List<Long>> logs(String value) {
     List<List<Long>> read = new ArrayList<>();
-    for (String log : value.split("/")) {
+    for (String log : value.split("/", -1)) {
       read.add(
           log.equals("-")
               ? List.of()
-              : Arrays.stream(log.split(","))
+              : Arrays.stream(log.split(",", -1))
                   .map(term -> number("--logs", term))
                   .toList());
     }
     return read;
   }
 
-  /** What was read. */
-  public Bounds bounds() {
+  private Bounds bounds() {
     return new Bounds(
         get(Count.NODES),
         get(Count.SPARES),

@@ -3,24 +3,28 @@ package io.quorate.testing.modelcheck;
 
 /** What is counted in a run, four bits each in one int. */
 enum Budget {
-  COMMANDS,
-  CRASHES,
-  DROPS,
-  DUPLICATES,
-  HEARTBEATS,
-  WAITS,
-  CHANGES;
+  COMMANDS(0),
+  CRASHES(4),
+  DROPS(8),
+  DUPLICATES(12),
+  HEARTBEATS(16),
+  WAITS(20),
+  CHANGES(24);
 
-  private static final int BITS = 4;
+  private final int shift;
+
+  Budget(int shift) {
+    this.shift = shift;
+  }
 
   /** How often it has happened. */
   int in(int counts) {
-    return (counts >>> (BITS * ordinal())) & ((1 << BITS) - 1);
+    return (counts >>> shift) & Bounds.MOST;
   }
 
   /** The counts after it has happened once more. */
   int spend(int counts) {
-    return counts + (1 << (BITS * ordinal()));
+    return counts + (1 << shift);
   }
 
   /** How often it may happen. */

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -87,9 +88,9 @@ final class CanonicalForm {
     } else if (value instanceof Number || value instanceof Boolean) {
       number(value instanceof Boolean bool ? (bool ? 1 : 0) : ((Number) value).longValue());
     } else if (value instanceof Enum<?> constant) {
-      number(constant.ordinal());
+      bytes('E', constant.name().getBytes(StandardCharsets.US_ASCII));
     } else if (value instanceof String text) {
-      bytes('S', text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      bytes('S', text.getBytes(StandardCharsets.UTF_8));
     } else if (value instanceof Bytes content) {
       bytes('B', content.toByteArray());
     } else if (value instanceof List<?>

@@ -83,7 +83,7 @@ final class ScenarioWriter {
               space.event(action.subject()),
               action.subject(),
               action.late());
-      step.sent().forEach(sent -> link(sent.message()).add(sent.message()));
+      step.sent.forEach(sent -> link(sent.message()).add(sent.message()));
     }
   }
 

@@ -25,21 +25,36 @@ final class Servers {
   /** Cores that are kept where they are, since what was reached last is asked for next. */
   private static final int KEPT = 1 << 12;
 
-  /**
-   * What follows from an event.
-   *
-   * @param next the server's state then
-   * @param sent the messages that left
-   * @param arrivals the numbers of the events that they arrive
-   * @param observations the numbers of what the invariants want to know
-   * @param violation what was wrong with it in itself, or null
-   */
-  record Step(
-      int next,
-      List<Server.Sent> sent,
-      int[] arrivals,
-      int[] observations,
-      @Nullable InvariantViolation violation) {}
+  /** What follows from an event. */
+  static final class Step {
+    /** The server's state then. */
+    final int next;
+
+    /** The messages that left. */
+    final List<Server.Sent> sent;
+
+    /** The numbers of the events that they arrive. */
+    final int[] arrivals;
+
+    /** The numbers of what the invariants want to know. */
+    final int[] observations;
+
+    /** What was wrong with it in itself, or null. */
+    final @Nullable InvariantViolation violation;
+
+    Step(
+        int next,
+        List<Server.Sent> sent,
+        int[] arrivals,
+        int[] observations,
+        @Nullable InvariantViolation violation) {
+      this.next = next;
+      this.sent = sent;
+      this.arrivals = arrivals;
+      this.observations = observations;
+      this.violation = violation;
+    }
+  }
 
   private final CoreOptions options;
   private final ToIntFunction<Event> events;

@@ -119,7 +119,7 @@ final class Space {
     state[history()] = histories.none();
     for (int i = 0; i < ids.size(); i++) {
       Servers.Step step = servers.start(ids.get(i), disk(i));
-      state[i] = step.next();
+      state[i] = step.next;
       state[history()] = afterwards(state[history()], step);
     }
     System.arraycopy(state, 0, fresh, 0, fresh.length);
@@ -221,7 +221,7 @@ final class Space {
         || (action.subject() == writeEnds && servers.state(from).writes() == 1);
     if (free && action.subject() != restart && isLeft(state, Budget.WAITS)) {
       Servers.Step late = servers.step(from, event(action.subject()), action.subject(), true);
-      if (late.violation() != null || servers.state(late.next()).writes() > 0) {
+      if (late.violation != null || servers.state(late.next).writes() > 0) {
         Action waiting = new Action(action.kind(), action.server(), action.subject(), true);
         step(waiting, late, state, budget, visitor);
       }
@@ -233,18 +233,18 @@ final class Space {
     try {
       boolean arrives = action.kind() == Action.Kind.DELIVER;
       if (action.kind() == Action.Kind.EVENT
-          && step.next() == state[action.server()]
-          && step.violation() == null
-          && step.sent().isEmpty()) {
+          && step.next == state[action.server()]
+          && step.violation == null
+          && step.sent.isEmpty()) {
         return; // nothing has happened
       }
       check(state, step);
       int[] next = arrives ? without(state, action.subject()) : state.clone();
-      next[action.server()] = step.next();
+      next[action.server()] = step.next;
       next[history()] = afterwards(state[history()], step);
       next[spent()] = budget == null ? next[spent()] : budget.spend(next[spent()]);
       next[spent()] = action.late() ? Budget.WAITS.spend(next[spent()]) : next[spent()];
-      for (int arrival : step.arrivals()) {
+      for (int arrival : step.arrivals) {
         next = with(next, arrival);
       }
       visitor.visit(action, next);
@@ -263,17 +263,17 @@ final class Space {
   }
 
   private void check(int[] state, Servers.Step step) {
-    if (step.violation() != null) {
+    if (step.violation != null) {
       afterwards(state[history()], step); // which may have been violated before that
-      throw step.violation();
+      throw step.violation;
     }
-    for (int i = 0; i < step.arrivals().length; i++) {
-      Server.Disk disk = step.sent().get(i).disk();
+    for (int i = 0; i < step.arrivals.length; i++) {
+      Server.Disk disk = step.sent.get(i).disk();
       if (disk == null) {
         continue;
       }
-      Message message = step.sent().get(i).message();
-      ServerState receiver = servers.state(state[links.get(step.arrivals()[i])[1]]);
+      Message message = step.sent.get(i).message();
+      ServerState receiver = servers.state(state[links.get(step.arrivals[i])[1]]);
       if (receiver.leads() && receiver.term() == message.term()) {
         new WireHonesty(disk.hardState(), disk.log(), receiver.memory()).check(message);
       }
@@ -282,7 +282,7 @@ final class Space {
 
   private int afterwards(int history, Servers.Step step) {
     int after = history;
-    for (int observation : step.observations()) {
+    for (int observation : step.observations) {
       after = histories.after(after, observation);
     }
     return after;

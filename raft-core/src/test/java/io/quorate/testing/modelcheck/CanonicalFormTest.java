@@ -21,12 +21,12 @@ import io.quorate.testing.invariant.LogImage;
 import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +191,7 @@ final class CanonicalFormTest {
   }
 
   private static Collection<Object> reachable(Server server) throws IllegalAccessException {
-    Map<Object, Boolean> found = new IdentityHashMap<>();
+    IdentityHashMap<Object, Boolean> found = new IdentityHashMap<>();
     for (Field field : Server.class.getDeclaredFields()) {
       if (List.of("core", "log", "writes").contains(field.getName())) {
         field.setAccessible(true);
@@ -201,7 +201,7 @@ final class CanonicalFormTest {
     return found.keySet();
   }
 
-  private static void reach(@Nullable Object object, Map<Object, Boolean> found)
+  private static void reach(@Nullable Object object, IdentityHashMap<Object, Boolean> found)
       throws IllegalAccessException {
     if (object instanceof Collection<?> elements) {
       for (Object element : elements) {
@@ -284,8 +284,10 @@ final class CanonicalFormTest {
       return more;
     }
     if (value instanceof Enum<?> constant) {
-      Object[] all = constant.getDeclaringClass().getEnumConstants();
-      return all[(constant.ordinal() + 1) % all.length];
+      return Arrays.stream(constant.getDeclaringClass().getEnumConstants())
+          .filter(another -> another != constant)
+          .findFirst()
+          .orElseThrow();
     }
     if (value != null) {
       return null;

@@ -106,13 +106,13 @@ final class ModelCheckerFindsTest {
       Run search = run(
           mutated,
           ModelCheckMain.class,
-          (bug.bounds + " --limit 2000000 --out " + scenario).split(" "));
+          (bug.bounds + " --limit 2000000 --out " + scenario).split(" ", -1));
 
       assertThat(search.exit).as(search.text).isEqualTo(1);
       String found =
           search.text.lines().filter(line -> line.startsWith("in ")).findFirst().orElseThrow();
       assertThat(found).contains(" steps: " + bug.property);
-      assertThat(Integer.parseInt(found.split(" ")[1])).isLessThanOrEqualTo(MOST_STEPS);
+      assertThat(Integer.parseInt(found.split(" ", -1)[1])).isLessThanOrEqualTo(MOST_STEPS);
 
       Run replay = run(mutated, ScenarioMain.class, scenario.toString());
       int lines = Files.readAllLines(scenario).size();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.testing.modelcheck.ModelChecker.Result;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,11 +19,11 @@ final class ModelCheckerTest {
     "two-change, 70000",
     "three, 2000000",
   })
-  void finishes(String preset, long floor) {
-    Result result = new ModelChecker(BoundsReader.preset(preset))
-        .run(Long.MAX_VALUE, (depth, states, more) -> {});
+  void finishes(String preset, long floor, TestReporter reporter) {
+    Result result =
+        new ModelChecker(BoundsReader.of(preset)).run(Long.MAX_VALUE, (depth, states, more) -> {});
 
-    System.out.printf("%s: %s%n", preset, result);
+    reporter.publishEntry(preset, String.valueOf(result));
     assertThat(result.counterexample()).isNull();
     assertThat(result.finished()).isTrue();
     assertThat(result.states()).isGreaterThan(floor);

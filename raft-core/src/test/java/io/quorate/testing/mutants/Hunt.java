@@ -85,8 +85,10 @@ final class Hunt {
         "-cp",
         classPath));
     java.addAll(command);
-    Process process =
-        new ProcessBuilder(java).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Process process = new ProcessBuilder(java)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
     if (!ends(process, output, layer.patience())) {
       process.destroyForcibly().waitFor();
       return Optional.of("hangs");

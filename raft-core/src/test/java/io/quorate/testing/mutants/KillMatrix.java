@@ -57,7 +57,9 @@ final class KillMatrix {
         "%d mutants, %d of them of the runtime; %d were found by scenarios, %d by the model checker,"
             + " %d by simulation, %d by none.",
         size(),
-        rows.keySet().stream().filter(mutant -> mutant.file().startsWith("runtime")).count(),
+        rows.keySet().stream()
+            .filter(mutant -> mutant.file().startsWith("runtime"))
+            .count(),
         killedBy(Layer.SCENARIOS),
         killedBy(Layer.MODEL),
         killedBy(Layer.SIMULATION),

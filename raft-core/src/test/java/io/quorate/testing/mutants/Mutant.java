@@ -22,9 +22,8 @@ record Mutant(String name, List<String> rules, String what, String file, String 
 
   /** Matches what stands there, however it is broken into lines. */
   private Pattern place() {
-    return Pattern.compile(Arrays.stream(GAP.split(from))
-        .map(Pattern::quote)
-        .collect(Collectors.joining("\\s+")));
+    return Pattern.compile(
+        Arrays.stream(GAP.split(from)).map(Pattern::quote).collect(Collectors.joining("\\s+")));
   }
 
   /** How often the text to replace is in this source. */

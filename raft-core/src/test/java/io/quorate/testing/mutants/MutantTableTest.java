@@ -28,7 +28,8 @@ class MutantTableTest {
   }
 
   @Test
-  @DisplayName("there are at least 60 mutants, 12 of them of the runtime, each with a name of its own")
+  @DisplayName(
+      "there are at least 60 mutants, 12 of them of the runtime, each with a name of its own")
   void enough() {
     assertThat(mutants).hasSizeGreaterThanOrEqualTo(60);
     assertThat(mutants).extracting(Mutant::name).doesNotHaveDuplicates();

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Hunts mutants, which takes hours: only where {@code -Dmutants} says with which options of {@link
- * MutantsMain}, {@code all} for none.
+ * Hunts mutants, which takes hours: only where {@code -Dmutants} says with which options of
+ * {@link MutantsMain}, {@code all} for none.
  */
 class MutantsTest {
   @Test

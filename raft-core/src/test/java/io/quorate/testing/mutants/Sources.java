@@ -65,7 +65,8 @@ final class Sources {
 
   private static String whereabouts(Class<?> ofLibrary) {
     try {
-      return Path.of(ofLibrary.getProtectionDomain().getCodeSource().getLocation().toURI())
+      return Path.of(
+              ofLibrary.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toString();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
@@ -111,8 +112,7 @@ final class Sources {
     Map<String, String> texts = new TreeMap<>();
     for (Mutant mutant : mutants) {
       String original = original(mutant);
-      texts.compute(
-          mutant.file(), (file, text) -> mutant.applyTo(text == null ? original : text));
+      texts.compute(mutant.file(), (file, text) -> mutant.applyTo(text == null ? original : text));
     }
     return texts;
   }

@@ -41,7 +41,8 @@ record Model(String configuration, Map<String, String> constants) {
   Verdict verdict() {
     String name = configuration + constants.hashCode();
     Tlc tlc = new Tlc(name);
-    return tlc.with("Model.cfg", text(tlc.file(configuration + ".cfg"))).check("Model", "-deadlock");
+    return tlc.with("Model.cfg", text(tlc.file(configuration + ".cfg")))
+        .check("Model", "-deadlock");
   }
 
   private String text(String file) {
@@ -57,7 +58,8 @@ record Model(String configuration, Map<String, String> constants) {
       Matcher found = line.matcher(text);
       text = found.find()
           ? found.replaceFirst(Matcher.quoteReplacement(replacement))
-          : text.replaceFirst("INVARIANTS", Matcher.quoteReplacement("  " + replacement + "\nINVARIANTS"));
+          : text.replaceFirst(
+              "INVARIANTS", Matcher.quoteReplacement("  " + replacement + "\nINVARIANTS"));
     }
     return text;
   }

@@ -36,7 +36,10 @@ class SpecTest {
   /** What goes wrong without a protection, and where that is to be seen. */
   private record Gap(String protection, String property, Model model) {
     Verdict verdict() {
-      return model.with("Without", "{\"" + protection + "\"}").checking(property).verdict();
+      return model
+          .with("Without", "{\"" + protection + "\"}")
+          .checking(property)
+          .verdict();
     }
   }
 
@@ -72,24 +75,23 @@ class SpecTest {
           "LeaderCompleteness",
           SCHEDULED.with("Heard", "{3}")),
       new Gap("a joint quorum has both majorities", "CommittedSurvives", MEMBERSHIP),
-      new Gap(
-          "a commit in the own term before a change",
-          "LeaderCompleteness",
-          OF_FOUR));
+      new Gap("a commit in the own term before a change", "LeaderCompleteness", OF_FOUR));
 
   @TestFactory
   Stream<DynamicTest> holdsWithinBounds() {
-    return SOUND.stream().map(bounds -> DynamicTest.dynamicTest(bounds.configuration, () -> {
-      Verdict verdict = bounds.model().verdict();
-      assertThat(verdict.isClean()).as(verdict.text()).isTrue();
-    }));
+    return SOUND.stream()
+        .map(bounds -> DynamicTest.dynamicTest(bounds.configuration, () -> {
+          Verdict verdict = bounds.model().verdict();
+          assertThat(verdict.isClean()).as(verdict.text()).isTrue();
+        }));
   }
 
   @TestFactory
   Stream<DynamicTest> eachProtectionIsNeeded() {
-    return GAPS.stream().map(gap -> DynamicTest.dynamicTest("without: " + gap.protection, () -> {
-      Verdict verdict = gap.verdict();
-      assertThat(verdict.violated()).as(verdict.text()).isEqualTo(gap.property);
-    }));
+    return GAPS.stream()
+        .map(gap -> DynamicTest.dynamicTest("without: " + gap.protection, () -> {
+          Verdict verdict = gap.verdict();
+          assertThat(verdict.violated()).as(verdict.text()).isEqualTo(gap.property);
+        }));
   }
 }

@@ -5,6 +5,7 @@ import io.quorate.core.CoreStatus;
 import io.quorate.core.Effect;
 import io.quorate.core.RaftCore;
 import io.quorate.core.RoleKind;
+import io.quorate.message.AppendEntries;
 import io.quorate.message.Message;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
@@ -14,6 +15,7 @@ import io.quorate.model.LogEntry;
 import io.quorate.model.NodeId;
 import io.quorate.spi.LogWrite;
 import io.quorate.testing.invariant.CommittedIsDurable;
+import io.quorate.testing.invariant.ConfigurationInForce;
 import io.quorate.testing.invariant.ConfigurationSteps;
 import io.quorate.testing.invariant.ElectionSafety;
 import io.quorate.testing.invariant.ExactlyOnce;
@@ -22,19 +24,27 @@ import io.quorate.testing.invariant.LeaderCompleteness;
 import io.quorate.testing.invariant.LogImage;
 import io.quorate.testing.invariant.LogMatching;
 import io.quorate.testing.invariant.Monotonicity;
+import io.quorate.testing.invariant.OneDisk;
+import io.quorate.testing.invariant.QuorumContact;
 import io.quorate.testing.invariant.ReadFreshness;
+import io.quorate.testing.invariant.SendWindow;
 import io.quorate.testing.invariant.StateMachineSafety;
 import io.quorate.testing.invariant.StateOrder;
 import io.quorate.testing.invariant.WireHonesty;
+import io.quorate.testing.simulation.plan.Settings;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Sees all that servers do, and fails at the first thing that must not be. */
 public final class Oracle {
+  /** More than any server's window. */
+  private static final long MAX_INFLIGHT_APPENDS = 66;
+
   private final Map<NodeId, ServerTruth> servers = new TreeMap<>();
   private final ElectionSafety elections = new ElectionSafety();
   private final LeaderAppendOnly appendOnly = new LeaderAppendOnly();
@@ -45,11 +55,22 @@ public final class Oracle {
   private final Monotonicity monotonicity = new Monotonicity();
   private final StateOrder order = new StateOrder();
   private final ConfigurationSteps configurations = new ConfigurationSteps();
+  private final ConfigurationInForce inForce = new ConfigurationInForce();
+  private final OneDisk oneDisk = new OneDisk();
+  private final QuorumContact contact;
+  private final SendWindow window;
   private final ReadFreshness reads = new ReadFreshness();
   private final ExactlyOnce commands = new ExactlyOnce();
   private final Map<EntryId, ClusterConfiguration> everInLogs = new LinkedHashMap<>();
   private long committed;
   private long checks;
+
+  /** Of servers with these settings. */
+  public Oracle(Settings settings) {
+    contact = new QuorumContact(TimeUnit.MILLISECONDS.toNanos(settings.electionMillis()));
+    window = new SendWindow(
+        MAX_INFLIGHT_APPENDS, settings.maxInflightBytes() + settings.maxBatchBytes());
+  }
 
   /** The truth about a server, which is made known by asking for it. */
   public ServerTruth truth(NodeId server) {
@@ -102,6 +123,7 @@ public final class Oracle {
   /** A server's life has ended. */
   public void died(NodeId server) {
     truth(server).died();
+    contact.died(server);
   }
 
   /** A server's disk has been replaced by an empty one. */
@@ -130,11 +152,25 @@ public final class Oracle {
       leaderLog = receiver.memory();
     }
     new WireHonesty(sender.hardState(), sender.disk(), leaderLog).check(message);
-    checks++;
+    oneDisk.sent(message, sender.hardState(), sender.living().configuration());
+    if (message instanceof AppendEntries append) {
+      window.sent(append);
+    }
+    checks += 3;
   }
 
-  /** A server's core has said what is to be done; returns how it stands then. */
-  public CoreStatus flushed(NodeId server, List<Effect> effects, RaftCore core) {
+  /** A message has reached a server's core, at this time on its clock. */
+  public void received(Message message, long clock) {
+    contact.heard(message.to(), message.from(), clock);
+    window.heard(message.to(), message.from());
+  }
+
+  /**
+   * A server's core has said what is to be done; returns how it stands then.
+   *
+   * @param clock the time on its clock
+   */
+  public CoreStatus flushed(NodeId server, List<Effect> effects, RaftCore core, long clock) {
     ServerTruth truth = truth(server);
     CoreStatus before = truth.status();
     CoreStatus now = core.status();
@@ -147,13 +183,15 @@ public final class Oracle {
       }
     }
     truth.observed(now);
+    inForce.observed(now, truth.living());
+    contact.observed(now, clock);
     monotonicity.inMemory(server, now.term(), now.votedFor(), now.commitIndex());
     order.observed(now, follower -> durableOf(now, follower));
     if (now.role() == RoleKind.LEADER && elections.leads(server, now.term())) {
       completeness.elected(server, now.term(), truth.living());
     }
     commits(truth, before, now);
-    checks += 4;
+    checks += 6;
     return now;
   }
 

@@ -55,7 +55,7 @@ public final class ServerTruth {
   }
 
   /** Whether it was ever replaced by another on an empty disk. */
-  boolean wasWiped() {
+  public boolean wasWiped() {
     return wasWiped;
   }
 

@@ -9,10 +9,14 @@ import java.util.List;
  * One thing that a plan has happen. All are records of plain values, so that {@link ActionText} can
  * write and read them: {@code crash server=n2 keep=0.5}.
  *
+ * <p>Servers are called by name, or {@code leader}: whoever leads when the time has come.
+ *
  * <p>An action that makes no sense when its time has come, since earlier ones have been taken out
  * of the plan or turned out otherwise, does nothing: only so can plans be shrunk.
  */
 public sealed interface Action {
+  /** Stands for whoever leads. */
+  NodeId LEADER = NodeId.of("leader");
 
   /** Something that servers, disks, clocks or the network do to the protocol. */
   sealed interface Fault extends Action {}
@@ -32,6 +36,9 @@ public sealed interface Action {
 
   /** The process starts again on what its disk holds. */
   record Restart(NodeId server) implements Fault {}
+
+  /** All processes that are down, or have given up, start again. */
+  record RestartAll() implements Fault {}
 
   /** The machine is lost and another takes its name, with an empty disk, waiting to be added. */
   record Wipe(NodeId server) implements Fault {}
@@ -57,6 +64,9 @@ public sealed interface Action {
 
   /** What one sends to the other is lost from now on. */
   record Cut(NodeId from, NodeId to) implements Fault {}
+
+  /** What anybody sends to this server is lost from now on; it is heard. */
+  record Deafen(NodeId server) implements Fault {}
 
   /** Those of one side and all others do not hear each other from now on. */
   record Partition(List<NodeId> side) implements Fault {}
@@ -109,21 +119,21 @@ public sealed interface Action {
    *
    * @param command what the command is drawn from
    */
-  record Propose(Target to, long command) implements Operation {}
+  record Propose(NodeId to, long command) implements Operation {}
 
   /**
    * A client reads.
    *
    * @param query what the query is drawn from
    */
-  record Read(Target to, Freshness freshness, long query) implements Operation {}
+  record Read(NodeId to, Freshness freshness, long query) implements Operation {}
 
   /**
    * Many clients propose at once, more than is let in.
    *
    * @param commands from 1 to 10,000
    */
-  record Overload(Target to, int commands) implements Operation {
+  record Overload(NodeId to, int commands) implements Operation {
     public Overload {
       if (commands < 1 || commands > 10_000) {
         throw new IllegalArgumentException("commands is " + commands + ", must be 1 to 10000");

@@ -109,9 +109,6 @@ final class RecordText {
       if (type == NodeId.class) {
         return NodeId.of(text);
       }
-      if (type == Target.class) {
-        return Target.parse(text);
-      }
       if (type == boolean.class && (text.equals("true") || text.equals("false"))) {
         return Boolean.valueOf(text);
       }

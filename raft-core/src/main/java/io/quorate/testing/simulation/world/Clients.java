@@ -29,7 +29,8 @@ final class Clients<C, R, S extends StateMachine<C, R>> {
   private static final long MAX_STEPS = 100_000;
 
   /** What was asked of a server and must end. */
-  private record Open(String what, Life<?, ?, ?> life, CompletableFuture<?> future) {}
+  private record Open(
+      String what, boolean ofLeader, Life<?, ?, ?> life, CompletableFuture<?> future) {}
 
   private final VirtualTime time;
   private final Workload<C, R, S> workload;
@@ -62,7 +63,7 @@ final class Clients<C, R, S extends StateMachine<C, R>> {
     History.Handle handle =
         call == null ? null : history.invoke(time.now(), number, call.key(), call.input());
     CompletableFuture<Applied<R>> future = life.node().propose(new Tagged<>(number, command));
-    watch("command " + number, life, future);
+    watch("command " + number, true, life, future);
     future.whenComplete((applied, failure) -> {
       if (!life.workers().areAlive()) {
         return; // nobody is there to hear it
@@ -136,7 +137,7 @@ final class Clients<C, R, S extends StateMachine<C, R>> {
               return query.answer().apply(life.machine().machine());
             },
             consistency);
-    watch(freshness + " read", life, future);
+    watch(freshness + " read", false, life, future);
     future.whenComplete((answer, failure) -> {
       if (!life.workers().areAlive()) {
         return;
@@ -165,11 +166,42 @@ final class Clients<C, R, S extends StateMachine<C, R>> {
     };
   }
 
-  /** This must end, unless the process that was asked dies. */
-  void watch(String what, Life<?, ?, ?> life, CompletableFuture<?> future) {
+  /**
+   * This must end, unless the process that was asked dies.
+   *
+   * @param ofLeader whether only a leader can do it
+   */
+  void watch(String what, boolean ofLeader, Life<?, ?, ?> life, CompletableFuture<?> future) {
     if (!future.isDone()) {
-      open.add(new Open(what, life, future));
+      open.add(new Open(what, ofLeader, life, future));
     }
+  }
+
+  /**
+   * What has been asked of a leader until now must end soon, now that it leads no longer: it cannot
+   * know more later.
+   */
+  void resigned(Life<?, ?, ?> life, long grace) {
+    List<Open> asked = open.stream()
+        .filter(request -> request.life == life && !request.future.isDone() && request.ofLeader)
+        .toList();
+    if (asked.isEmpty()) {
+      return;
+    }
+    long since = time.now();
+    time.at(
+        since + grace,
+        () -> violations.check(() -> {
+          for (Open request : asked) {
+            boolean excused = !life.workers().areAlive() || life.workers().wereHeldUpSince(since);
+            if (!request.future.isDone() && !excused) {
+              throw new InvariantViolation(
+                  Property.FUTURES,
+                  request.what + " is open on " + life.node().id() + ", which has not led for "
+                      + grace / 1_000_000 + " ms");
+            }
+          }
+        }));
   }
 
   /** Whether all has ended that was asked of servers that were not killed. */

@@ -61,6 +61,11 @@ final class FaultAtlas {
                 configuration, node -> servers.test(node) && isCountedOn(node, configuration)));
   }
 
+  /** Whether another machine has taken the name of this server. */
+  boolean wasWiped(NodeId server) {
+    return oracle.truth(server).wasWiped();
+  }
+
   /**
    * Whether so many of these voters can be counted on that they can decide anything.
    *

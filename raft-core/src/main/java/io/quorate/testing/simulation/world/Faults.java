@@ -47,12 +47,23 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
           TimeUnit.MICROSECONDS.toNanos(weather.maxMicros()));
       return true;
     }
+    if (fault instanceof Action.RestartAll) {
+      boolean restarted = false;
+      for (Server<C, R, S> server : List.copyOf(servers.all())) {
+        restarted |= restart(server);
+      }
+      return restarted;
+    }
+    return cut(fault) || strikeServer(fault);
+  }
+
+  private boolean cut(Action.Fault fault) {
     if (fault instanceof Action.Cut cut) {
       network.cut(cut.from(), cut.to());
       return true;
     }
     if (fault instanceof Action.Partition partition) {
-      network.cut(partition.side(), all());
+      network.cut(named(partition.side()), all());
       return true;
     }
     if (fault instanceof Action.Bridge bridge) {
@@ -63,7 +74,19 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
       network.cut(side, rest);
       return true;
     }
-    return strikeServer(fault);
+    return false;
+  }
+
+  /** The names of these, of which one may have been called the leader. */
+  private List<NodeId> named(List<NodeId> some) {
+    List<NodeId> names = new ArrayList<>();
+    for (NodeId id : some) {
+      Server<C, R, S> server = servers.find(id);
+      if (server != null) {
+        names.add(server.id());
+      }
+    }
+    return names;
   }
 
   private List<NodeId> all() {
@@ -73,6 +96,10 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
   }
 
   private boolean strikeServer(Action.Fault fault) {
+    if (fault instanceof Action.Deafen deafen) {
+      return onLiving(
+          deafen.server(), server -> all().forEach(other -> network.cut(other, server.id())));
+    }
     if (fault instanceof Action.Crash crash) {
       return onLiving(crash.server(), server -> servers.crash(server, crash.keep()));
     }
@@ -89,15 +116,15 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
       return onLife(pause.server(), life -> life.workers().standStill(after(pause.micros())));
     }
     if (fault instanceof Action.ClockRate rate) {
-      return onLife(rate.server(), life -> {
-        clock(rate.server()).rate(rate.rate());
-        life.workers().clockChanged();
+      return onLiving(rate.server(), server -> {
+        server.clock().rate(rate.rate());
+        server.clockChanged();
       });
     }
     if (fault instanceof Action.ClockJump jump) {
-      return onLife(jump.server(), life -> {
-        clock(jump.server()).leap(TimeUnit.MICROSECONDS.toNanos(jump.micros()));
-        life.workers().clockChanged();
+      return onLiving(jump.server(), server -> {
+        server.clock().leap(TimeUnit.MICROSECONDS.toNanos(jump.micros()));
+        server.clockChanged();
       });
     }
     return strikeDisk(fault);
@@ -105,9 +132,10 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
 
   private boolean strikeDisk(Action.Fault fault) {
     if (fault instanceof Action.SlowDisk slow) {
-      return onLife(
-          slow.server(),
-          life -> life.workers().slow("log-writer", TimeUnit.MICROSECONDS.toNanos(slow.micros())));
+      return onLife(slow.server(), life -> {
+        life.workers().slow("log-writer", TimeUnit.MICROSECONDS.toNanos(slow.micros()));
+        life.workers().slow("log-reader", TimeUnit.MICROSECONDS.toNanos(slow.micros()));
+      });
     }
     if (fault instanceof Action.HangDisk hang) {
       return onLife(hang.server(), life -> life.workers().hang("log-writer", after(hang.micros())));
@@ -155,14 +183,6 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
 
   private long after(long micros) {
     return time.now() + TimeUnit.MICROSECONDS.toNanos(micros);
-  }
-
-  private Clock clock(NodeId id) {
-    Server<C, R, S> server = servers.find(id);
-    if (server == null) {
-      throw new IllegalArgumentException("there is no " + id);
-    }
-    return server.clock();
   }
 
   /** One that has given up is ended first, as whoever watches over processes would. */
@@ -233,7 +253,7 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
   /** What costs a server its disk happens only where the cluster can bear it. */
   private boolean onLosable(NodeId id, Deed<Server<C, R, S>> deed) {
     Server<C, R, S> server = servers.find(id);
-    if (server == null || server.isDiskLost() || !atlas.mayLose(id)) {
+    if (server == null || server.isDiskLost() || !atlas.mayLose(server.id())) {
       return false;
     }
     server.loseDisk();

@@ -2,6 +2,7 @@
 package io.quorate.testing.simulation.world;
 
 import io.quorate.Applied;
+import io.quorate.OverloadedException;
 import io.quorate.RaftStatus;
 import io.quorate.StateMachine;
 import io.quorate.model.NodeId;
@@ -9,11 +10,13 @@ import io.quorate.testing.invariant.InvariantViolation;
 import io.quorate.testing.invariant.Property;
 import io.quorate.testing.simulation.plan.Freshness;
 import io.quorate.testing.simulation.plan.Settings;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +33,16 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
 
   private static final long EXTRA_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  private static final int IDLE_TIMEOUTS = 6;
+  private static final int IDLE_TIMEOUTS = 5;
+
+  private static final int ISOLATION_TIMEOUTS = 3;
+
+  private static final int BURST = 20;
 
   private final World<C, R, S> world;
   private final Settings settings;
   private final Servers<C, R, S> servers;
   private final Clients<C, R, S> clients;
-  private final Operators<C, R, S> operators;
   private final SimulatedNetwork network;
   private final FaultAtlas atlas;
   private final long timeout;
@@ -46,14 +52,12 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
       Settings settings,
       Servers<C, R, S> servers,
       Clients<C, R, S> clients,
-      Operators<C, R, S> operators,
       SimulatedNetwork network,
       FaultAtlas atlas) {
     this.world = world;
     this.settings = settings;
     this.servers = servers;
     this.clients = clients;
-    this.operators = operators;
     this.network = network;
     this.atlas = atlas;
     this.timeout = TimeUnit.MILLISECONDS.toNanos(settings.electionMillis());
@@ -64,7 +68,9 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
     lead();
     commit();
     agree();
+    serveMany();
     rest();
+    isolateOne();
     readEverywhere();
   }
 
@@ -106,22 +112,30 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
 
   private void lead() {
     long bound = TIMEOUTS_TO_LEAD * timeout + EXTRA_NANOS;
-    long until = world.now() + bound;
-    boolean elected = false;
-    while (!elected && world.now() < until) {
-      elected = world.runUntil(() -> leader() != null, Math.min(4 * timeout, until - world.now()));
-      if (!elected && !settings.timers()) {
-        campaign();
-      }
-    }
-    if (!elected) {
+    if (!await(() -> leader() != null, bound)) {
       throw new InvariantViolation(
           Property.LEADER_AFTER_HEALING,
           "nobody leads " + bound / 1_000_000 + " ms after all was healed");
     }
   }
 
-  /** Where servers do not campaign by themselves, an operator tells them to, one after another. */
+  /**
+   * Waits for this, so long at most. Where servers do not campaign by themselves, an operator tells
+   * them to, one after another, whenever nobody leads.
+   */
+  private boolean await(BooleanSupplier condition, long nanos) {
+    long until = world.now() + nanos;
+    while (world.now() < until) {
+      if (world.runUntil(condition, Math.min(4 * timeout, until - world.now()))) {
+        return true;
+      }
+      if (!settings.timers() && leader() == null) {
+        campaign();
+      }
+    }
+    return condition.getAsBoolean();
+  }
+
   private void campaign() {
     for (Server<C, R, S> server : servers.all()) {
       Life<C, R, S> life = server.life();
@@ -135,7 +149,7 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
   }
 
   private @Nullable Life<C, R, S> leader() {
-    return operators.leader();
+    return servers.leader();
   }
 
   private void commit() {
@@ -161,13 +175,13 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
     long bound = TIMEOUTS_TO_AGREE * timeout
         + 2 * TimeUnit.MILLISECONDS.toNanos(settings.requestMillis())
         + EXTRA_NANOS;
-    if (!world.runUntil(this::isJointLeft, bound)) {
+    if (!await(this::isJointLeft, bound)) {
       throw new InvariantViolation(Property.JOINT_LEFT, "it is still in force");
     }
-    if (!world.runUntil(clients::allEnded, bound)) {
+    if (!await(clients::allEnded, bound)) {
       throw new InvariantViolation(Property.FUTURES, "never ended: " + clients.unended());
     }
-    if (!world.runUntil(this::isSettled, bound)) {
+    if (!await(this::isSettled, bound)) {
       throw new InvariantViolation(Property.CONVERGENCE, "members have not applied the same");
     }
   }
@@ -224,11 +238,65 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
     }
   }
 
-  private void readEverywhere() {
-    Life<C, R, S> leader = leader();
-    if (leader == null) {
-      throw new InvariantViolation(Property.STABLE_LEADER, "nobody leads any more");
+  /** Many proposals of one moment are all carried out, and told so. */
+  private void serveMany() {
+    Life<C, R, S> leader = healthyLeader();
+    List<CompletableFuture<Applied<R>>> burst = new ArrayList<>();
+    for (int i = 0; i < BURST; i++) {
+      burst.add(clients.propose(leader, i));
     }
+    CompletableFuture<?> all = CompletableFuture.allOf(burst.toArray(CompletableFuture[]::new));
+    await(all::isDone, TIMEOUTS_TO_LEAD * timeout + EXTRA_NANOS);
+    for (CompletableFuture<Applied<R>> one : burst) {
+      Throwable failure = one.isDone() ? one.handle((any, thrown) -> thrown).join() : null;
+      if (!one.isDone() || !(failure == null || failure instanceof OverloadedException)) {
+        throw new InvariantViolation(
+            Property.COMMIT_AFTER_HEALING,
+            "a proposal to the leader of a healthy cluster ended so: " + one + " " + failure);
+      }
+    }
+  }
+
+  /** One that hears nobody for a while, and comes back, disturbs nobody (§9.6). */
+  private void isolateOne() {
+    Life<C, R, S> leader = healthyLeader();
+    RaftStatus before = leader.node().status();
+    for (NodeId voter : before.configuration().voters()) {
+      if (!voter.equals(before.self())
+          && atlas.suffices(node -> isUp(node) && !node.equals(voter))) {
+        network.cut(List.of(voter), before.configuration().members());
+        world.runFor(ISOLATION_TIMEOUTS * timeout);
+        network.mend();
+        world.runFor(ISOLATION_TIMEOUTS * timeout);
+        break;
+      }
+    }
+    RaftStatus after = healthyLeader().node().status();
+    if (!after.self().equals(before.self()) || after.term() != before.term()) {
+      throw new InvariantViolation(
+          Property.STABLE_TERM,
+          before.self() + " of term " + before.term() + " was followed by " + after.self()
+              + " of term " + after.term() + " when a member was cut off and came back");
+    }
+  }
+
+  private boolean isUp(NodeId id) {
+    Server<C, R, S> server = servers.find(id);
+    return server != null && server.serves();
+  }
+
+  private Life<C, R, S> healthyLeader() {
+    Life<C, R, S> leader = leader();
+    if (leader == null
+        || !leader.node().status().configuration().isVoter(leader.node().id())) {
+      throw new InvariantViolation(
+          Property.STABLE_LEADER, "no voter leads any more although nothing happened");
+    }
+    return leader;
+  }
+
+  private void readEverywhere() {
+    Life<C, R, S> leader = healthyLeader();
     for (Life<C, R, S> member : members(leader.node().status())) {
       CompletableFuture<?> read = clients.read(member, Freshness.LINEARIZABLE, 1);
       world.runUntil(read::isDone, 4 * timeout);

@@ -2,20 +2,18 @@
 package io.quorate.testing.simulation.world;
 
 import io.quorate.ClusterChange;
-import io.quorate.RaftRole;
-import io.quorate.RaftStatus;
 import io.quorate.StateMachine;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.NodeId;
 import io.quorate.runtime.Genesis;
 import io.quorate.testing.simulation.plan.Action;
-import io.quorate.testing.simulation.plan.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what a plan has clients and operators ask for. */
@@ -34,21 +32,21 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
   /** Asks for one thing; returns whether there was anybody to ask. */
   boolean ask(Action.Operation operation) {
     if (operation instanceof Action.Propose propose) {
-      Life<C, R, S> life = resolve(propose.to());
+      Life<C, R, S> life = serving(propose.to());
       if (life != null) {
         clients.propose(life, propose.command());
       }
       return life != null;
     }
     if (operation instanceof Action.Read read) {
-      Life<C, R, S> life = resolve(read.to());
+      Life<C, R, S> life = serving(read.to());
       if (life != null) {
         clients.read(life, read.freshness(), read.query());
       }
       return life != null;
     }
     if (operation instanceof Action.Overload overload) {
-      Life<C, R, S> life = resolve(overload.to());
+      Life<C, R, S> life = serving(overload.to());
       return life != null && clients.overload(life, overload.commands());
     }
     if (operation instanceof Action.Join join) {
@@ -58,12 +56,12 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
       return change(change);
     }
     if (operation instanceof Action.Transfer transfer) {
-      Life<C, R, S> leader = leader();
+      Life<C, R, S> leader = servers.leader();
       return leader != null
           && watched("transfer", leader, leader.node().transferLeadership(transfer.target()));
     }
     if (operation instanceof Action.StepDown) {
-      Life<C, R, S> leader = leader();
+      Life<C, R, S> leader = servers.leader();
       if (leader != null) {
         leader.node().stepDown();
       }
@@ -84,7 +82,7 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
   }
 
   private boolean watched(String what, Life<C, R, S> life, CompletableFuture<?> future) {
-    clients.watch(what, life, future);
+    clients.watch(what, what.equals("change"), life, future);
     return true;
   }
 
@@ -97,7 +95,7 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
   }
 
   private boolean change(Action.Change change) {
-    Life<C, R, S> leader = leader();
+    Life<C, R, S> leader = servers.leader();
     if (leader == null || !isBearable(change, leader.node().status().configuration())) {
       return false;
     }
@@ -140,6 +138,10 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
         return false;
       }
     }
+    if (!change.catchUp() && isOnNewDisk(change.voters(), change.promoted())) {
+      // It takes itself for one that forgot its votes until it has caught up with its own return.
+      return false;
+    }
     TreeSet<NodeId> voters = new TreeSet<>(now.voters());
     voters.addAll(change.voters());
     voters.addAll(change.promoted());
@@ -150,27 +152,8 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
         && atlas.suffices(ClusterConfiguration.ofVoters(new ArrayList<>(voters)), now);
   }
 
-  /** The server of the latest term among those that lead and can be asked, or null. */
-  @Nullable
-  Life<C, R, S> leader() {
-    Life<C, R, S> leader = null;
-    long latest = -1;
-    for (Server<C, R, S> server : servers.all()) {
-      Life<C, R, S> life = server.life();
-      if (life != null && life.workers().areAlive()) {
-        RaftStatus status = life.node().status();
-        if (status.role() == RaftRole.LEADER && status.term() > latest) {
-          leader = life;
-          latest = status.term();
-        }
-      }
-    }
-    return leader;
-  }
-
-  private @Nullable Life<C, R, S> resolve(Target target) {
-    NodeId id = target.server();
-    return id == null ? leader() : serving(id);
+  private boolean isOnNewDisk(List<NodeId> added, List<NodeId> promoted) {
+    return Stream.concat(added.stream(), promoted.stream()).anyMatch(atlas::wasWiped);
   }
 
   private @Nullable Life<C, R, S> serving(NodeId id) {

@@ -78,6 +78,13 @@ final class Server<C, R, S extends StateMachine<C, R>> {
     life = newLife;
   }
 
+  /** Its deadlines come at other times than it thought. */
+  void clockChanged() {
+    if (workers != null) {
+      workers.clockChanged();
+    }
+  }
+
   void dies() {
     if (workers != null) {
       workers.die();

@@ -3,9 +3,11 @@ package io.quorate.testing.simulation.world;
 
 import io.quorate.RaftNode;
 import io.quorate.StateMachine;
+import io.quorate.core.CoreStatus;
 import io.quorate.core.Effect;
 import io.quorate.core.Input;
 import io.quorate.core.RaftCore;
+import io.quorate.core.RoleKind;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.GroupId;
 import io.quorate.model.HardState;
@@ -27,6 +29,7 @@ import io.quorate.testing.simulation.disk.SimulatedCrash;
 import io.quorate.testing.simulation.disk.SimulatedDisk;
 import io.quorate.testing.simulation.oracle.FirstViolation;
 import io.quorate.testing.simulation.oracle.Oracle;
+import io.quorate.testing.simulation.plan.Action;
 import io.quorate.testing.simulation.plan.Settings;
 import java.io.IOException;
 import java.util.Collection;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The servers of a run: starts them, kills them, and has the oracle watch them meanwhile. */
@@ -46,6 +50,7 @@ final class Servers<C, R, S extends StateMachine<C, R>> {
   private final FirstViolation violations;
   private final Tally tally;
   private final Trace trace;
+  private final Consumer<Life<C, R, S>> resigned;
   private final Map<NodeId, Server<C, R, S>> servers = new TreeMap<>();
 
   Servers(
@@ -56,7 +61,8 @@ final class Servers<C, R, S extends StateMachine<C, R>> {
       Oracle oracle,
       FirstViolation violations,
       Tally tally,
-      Trace trace) {
+      Trace trace,
+      Consumer<Life<C, R, S>> resigned) {
     this.time = time;
     this.settings = settings;
     this.workload = workload;
@@ -65,16 +71,40 @@ final class Servers<C, R, S extends StateMachine<C, R>> {
     this.violations = violations;
     this.tally = tally;
     this.trace = trace;
+    this.resigned = resigned;
   }
 
   Collection<Server<C, R, S>> all() {
     return servers.values();
   }
 
-  /** One of this name, or null if there never was one. */
+  /** One of this name, or the one that leads; null if there never was one, or none does. */
   @Nullable
   Server<C, R, S> find(NodeId id) {
-    return servers.get(id);
+    if (!id.equals(Action.LEADER)) {
+      return servers.get(id);
+    }
+    Life<C, R, S> leader = leader();
+    return leader == null ? null : servers.get(leader.node().id());
+  }
+
+  /** The one of the latest term among those that lead and can be asked, or null. */
+  @Nullable
+  Life<C, R, S> leader() {
+    Life<C, R, S> leader = null;
+    long latest = -1;
+    for (Server<C, R, S> server : all()) {
+      Life<C, R, S> life = server.life();
+      CoreStatus status = oracle.truth(server.id()).status();
+      if (life != null
+          && status != null
+          && status.role() == RoleKind.LEADER
+          && status.term() > latest) {
+        leader = life;
+        latest = status.term();
+      }
+    }
+    return leader;
   }
 
   /** Starts a server for the first time. */
@@ -107,6 +137,7 @@ final class Servers<C, R, S extends StateMachine<C, R>> {
         new SimulatedWorkers(time, server.clock(), new SplittableRandom(seed));
     server.begins(workers);
     workers.slow("log-writer", settings.diskMicros() * 1000);
+    workers.slow("log-reader", settings.diskMicros() * 1000);
     workers.slow("apply", settings.applyMicros() * 1000);
     ObservedMachine<C, R, S> machine =
         new ObservedMachine<>(id, workload.stateMachine(), workload::digest, oracle, violations);
@@ -162,13 +193,21 @@ final class Servers<C, R, S extends StateMachine<C, R>> {
       public void stepped(long now, Input input, RaftCore core) {
         tally.event();
         trace.stepped(time.now(), server.id(), input);
+        if (input instanceof Input.Received received) {
+          oracle.received(received.message(), now);
+        }
       }
 
       @Override
       public void flushed(long now, List<Effect> effects, RaftCore core) {
         if (workers.areAlive()) {
           violations.check(() -> {
-            trace.flushed(time.now(), oracle.flushed(server.id(), effects, core), effects);
+            boolean led = oracle.truth(server.id()).leads();
+            trace.flushed(time.now(), oracle.flushed(server.id(), effects, core, now), effects);
+            Life<C, R, S> life = server.life();
+            if (led && life != null && !oracle.truth(server.id()).leads()) {
+              resigned.accept(life);
+            }
           });
         }
       }

@@ -16,6 +16,9 @@ public final class SimulatedWorkers implements Workers {
   /** How long a task may wait until its worker gets to it. */
   private static final long MAX_WAKE_UP_NANOS = 50_000;
 
+  /** Who takes longer than this for a task is slower than a healthy one. */
+  private static final long SLOW_NANOS = 50_000_000;
+
   private final VirtualTime time;
   private final Clock clock;
   private final RandomGenerator random;
@@ -23,6 +26,7 @@ public final class SimulatedWorkers implements Workers {
   private final Map<String, Long> busyUntil = new TreeMap<>();
   private final List<SimulatedWorker<?>> workers = new ArrayList<>();
   private long standsStillUntil;
+  private long heldUpAt;
   private boolean dead;
 
   /** Workers of a new life, which see this clock. */
@@ -44,6 +48,7 @@ public final class SimulatedWorkers implements Workers {
 
   /** A worker takes up to this much longer to get to a task from now on. */
   public void slow(String worker, long nanos) {
+    heldUpAt = time.now();
     delays.put(worker, nanos);
   }
 
@@ -55,6 +60,14 @@ public final class SimulatedWorkers implements Workers {
   /** None gets to anything before this time. */
   public void standStill(long until) {
     standsStillUntil = Math.max(standsStillUntil, until);
+  }
+
+  /** Whether something was done since then, or still has effect, that makes any of them late. */
+  public boolean wereHeldUpSince(long then) {
+    return heldUpAt >= then
+        || delays.values().stream().anyMatch(delay -> delay > SLOW_NANOS)
+        || standsStillUntil >= then
+        || busyUntil.values().stream().anyMatch(until -> until >= then);
   }
 
   /** Nothing holds them up any more. */

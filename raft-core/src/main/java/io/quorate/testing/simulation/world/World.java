@@ -24,11 +24,13 @@ import java.util.function.BooleanSupplier;
  * <p>One object plays one plan, once, on the caller's thread.
  */
 public final class World<C, R, S extends StateMachine<C, R>> {
+  private static final long GRACE_MILLIS = 300;
+
   private final VirtualTime time = new VirtualTime();
   private final Plan plan;
   private final Tally tally;
   private final Trace trace;
-  private final Oracle oracle = new Oracle();
+  private final Oracle oracle;
   private final FirstViolation violations = new FirstViolation();
   private final SimulatedNetwork network;
   private final Servers<C, R, S> servers;
@@ -48,6 +50,7 @@ public final class World<C, R, S extends StateMachine<C, R>> {
     this.tally = tally;
     this.trace = trace;
     Settings settings = plan.settings();
+    oracle = new Oracle(settings);
     network = new SimulatedNetwork(time, settings.seed(), new SimulatedNetwork.Observer() {
       @Override
       public void sent(Message message) {
@@ -59,11 +62,18 @@ public final class World<C, R, S extends StateMachine<C, R>> {
         tally.fault(how);
       }
     });
-    servers = new Servers<>(time, settings, workload, network, oracle, violations, tally, trace);
+    servers = new Servers<>(
+        time, settings, workload, network, oracle, violations, tally, trace, this::resigned);
     clients = new Clients<>(time, workload, oracle, violations, tally);
     atlas = new FaultAtlas(oracle, this::isDiskLost, this::isChanging);
     operators = new Operators<>(servers, clients, atlas);
     faults = new Faults<>(time, servers, network, atlas, tally);
+  }
+
+  /** Whoever leads no longer tells his clients soon. */
+  private void resigned(Life<C, R, S> life) {
+    long grace = TimeUnit.MILLISECONDS.toNanos(plan.settings().electionMillis() + GRACE_MILLIS);
+    clients.resigned(life, grace);
   }
 
   private boolean isChanging() {
@@ -93,7 +103,7 @@ public final class World<C, R, S extends StateMachine<C, R>> {
         }
       }
       runFor(TimeUnit.MICROSECONDS.toNanos(chaosMicros));
-      new Healing<>(this, plan.settings(), servers, clients, operators, network, atlas).run();
+      new Healing<>(this, plan.settings(), servers, clients, network, atlas).run();
       violations.check(clients::judge);
       throwViolation();
     } finally {
