@@ -42,7 +42,7 @@ public interface Workload<C, R, S extends StateMachine<C, R>> {
    * unless its answers give it away.
    */
   default Object digest(S stateMachine) {
-    return Boolean.TRUE;
+    return true;
   }
 
   /** Returns what a client reads. */

@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Which layer found which mutant. */
 final class KillMatrix {
@@ -22,7 +21,7 @@ final class KillMatrix {
     mutants.forEach(mutant -> rows.put(mutant, new EnumMap<>(Layer.class)));
   }
 
-  void put(Mutant mutant, Layer layer, Finding finding) {
+  synchronized void put(Mutant mutant, Layer layer, Finding finding) {
     cells(mutant).put(layer, finding);
   }
 
@@ -73,21 +72,22 @@ final class KillMatrix {
     lines.add("");
     lines.add("| mutant | rules | in | what goes wrong | scenarios | model checker | simulation |");
     lines.add("|---|---|---|---|---|---|---|");
-    rows.forEach((mutant, cells) -> lines.add(String.format(
+    rows.keySet().forEach(mutant -> lines.add(String.format(
         "| `%s` | %s | `%s` | %s | %s | %s | %s |",
         mutant.name(),
         String.join(", ", mutant.rules()),
         mutant.file().replaceAll(".*/|\\.java", ""),
         mutant.what(),
-        cell(cells.get(Layer.SCENARIOS)),
-        cell(cells.get(Layer.MODEL)),
-        cell(cells.get(Layer.SIMULATION)))));
+        cell(mutant, Layer.SCENARIOS),
+        cell(mutant, Layer.MODEL),
+        cell(mutant, Layer.SIMULATION))));
     return lines;
   }
 
-  private static String cell(@Nullable Finding finding) {
+  private String cell(Mutant mutant, Layer layer) {
+    Finding finding = cells(mutant).get(layer);
     if (finding == null) {
-      return "";
+      return layer.reaches(mutant) ? "?" : "";
     }
     return finding.killed() ? finding.how().replace("|", "\\|") : "–";
   }

@@ -6,16 +6,22 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Hunts the mutants of {@code mutants.txt} and writes what found which into docs/correctness.md.
  *
  * <p>Options: {@code --only NAME,NAME} hunts these alone, and writes nothing; {@code --layers
  * scenarios,model,simulation} uses these alone; {@code --seeds N} simulates so many, 500 unless
- * said otherwise; {@code --again} hunts also what is known from earlier hunts; {@code --report}
+ * said otherwise; {@code --jobs N} hunts so many at a time; {@code --again} hunts also what is known from earlier hunts; {@code --report}
  * hunts nothing and writes what is known. Run in the directory of the module, or the one above.
  *
  * <p>Exits with 1 if a mutant survives, or fewer than four out of five die by simulation.
@@ -28,6 +34,7 @@ final class MutantsMain {
   private List<Layer> layers = List.of(Layer.values());
   private Set<String> only = Set.of();
   private int seeds = 500;
+  private int jobs = 1;
   private boolean again;
   private boolean report;
 
@@ -59,6 +66,7 @@ final class MutantsMain {
         case "--only" -> only = Set.of(arguments.remove().split(","));
         case "--layers" -> layers = Layer.of(arguments.remove());
         case "--seeds" -> seeds = Integer.parseInt(arguments.remove());
+        case "--jobs" -> jobs = Integer.parseInt(arguments.remove());
         case "--again" -> again = true;
         case "--report" -> report = true;
         default -> throw new IllegalArgumentException("unknown option " + option);
@@ -71,35 +79,55 @@ final class MutantsMain {
     Hunt hunt = new Hunt(sources, new Budget(sources.scenarios(), seeds));
     List<Mutant> mutants = MutantTable.read(module.resolve("src/test/resources/mutants.txt"));
     KillMatrix matrix = new KillMatrix(mutants);
-    if (!report) {
-      for (Layer layer : layers) {
-        Finding nothing = hunt.runWithoutMutant(layer);
-        out.println("no mutant, " + layer + ": " + nothing);
-        if (nothing.killed()) {
-          return false;
-        }
-      }
+    if (!report && !isQuiet(hunt)) {
+      return false;
     }
-    int number = 0;
+    List<Callable<Void>> hunts = new ArrayList<>();
     for (Mutant mutant : mutants) {
-      number++;
-      boolean chosen = !report && (only.isEmpty() || only.contains(mutant.name()));
-      for (Layer layer : Layer.values()) {
-        if (!layer.reaches(mutant)) {
-          continue;
-        }
-        Optional<Finding> finding = hunt.known(mutant, layer);
-        boolean open = finding.isEmpty() || (again && chosen);
-        if (chosen && open && layers.contains(layer)) {
-          finding = Optional.of(hunt.hunt(mutant, layer));
-          out.printf(
-              "%d of %d: %s, %s: %s%n",
-              number, mutants.size(), mutant.name(), layer, finding.get());
-        }
-        finding.ifPresent(known -> matrix.put(mutant, layer, known));
+      hunts.add(() -> {
+        hunt(hunt, mutant, matrix);
+        return null;
+      });
+    }
+    ExecutorService hunters = Executors.newFixedThreadPool(jobs);
+    try {
+      for (Future<Void> ended : hunters.invokeAll(hunts)) {
+        ended.get();
       }
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } finally {
+      hunters.shutdownNow();
     }
     return tell(matrix);
+  }
+
+  /** Whether no layer finds anything where no mutant is. */
+  private boolean isQuiet(Hunt hunt) throws IOException, InterruptedException {
+    boolean quiet = true;
+    for (Layer layer : layers) {
+      Finding nothing = hunt.runWithoutMutant(layer);
+      out.println("no mutant, " + layer + ": " + nothing);
+      quiet &= !nothing.killed();
+    }
+    return quiet;
+  }
+
+  private void hunt(Hunt hunt, Mutant mutant, KillMatrix matrix)
+      throws IOException, InterruptedException {
+    boolean chosen = !report && (only.isEmpty() || only.contains(mutant.name()));
+    for (Layer layer : Layer.values()) {
+      if (!layer.reaches(mutant)) {
+        continue;
+      }
+      Optional<Finding> finding = hunt.known(mutant, layer);
+      boolean open = finding.isEmpty() || again;
+      if (chosen && open && layers.contains(layer)) {
+        finding = Optional.of(hunt.hunt(mutant, layer));
+        out.println(mutant.name() + ", " + layer + ": " + finding.get());
+      }
+      finding.ifPresent(known -> matrix.put(mutant, layer, known));
+    }
   }
 
   private boolean tell(KillMatrix matrix) throws IOException {

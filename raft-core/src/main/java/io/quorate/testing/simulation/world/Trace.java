@@ -56,7 +56,7 @@ public final class Trace {
 
   void flushed(long now, CoreStatus status, List<Effect> effects) {
     mix(status.term());
-    mix(status.role().ordinal());
+    mix(status.role().name().hashCode());
     mix(status.commitIndex());
     mix(status.last().index());
     mix(status.lastApplied());
