@@ -5,10 +5,17 @@ import io.quorate.model.NodeId;
 
 /** A leader never removes entries from its own log (paper figure 3, dissertation §3.5). */
 public final class LeaderAppendOnly {
-  /** A server that leads this term, and did before, removes entries of its log. */
-  public void removed(NodeId leader, long term, long from) {
-    throw new InvariantViolation(
-        Property.LEADER_APPEND_ONLY,
-        leader + ", which leads term " + term + ", removes its entries from " + from + " on");
+  /**
+   * A leader has something written.
+   *
+   * @param truncateFrom from which entry on it has entries of its log removed first, 0 for none
+   */
+  public void wrote(NodeId leader, long term, long truncateFrom) {
+    if (truncateFrom > 0) {
+      throw new InvariantViolation(
+          Property.LEADER_APPEND_ONLY,
+          leader + ", which leads term " + term + ", removes its entries from " + truncateFrom
+              + " on");
+    }
   }
 }

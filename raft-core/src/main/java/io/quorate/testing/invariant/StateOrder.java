@@ -22,6 +22,9 @@ public final class StateOrder {
    */
   public void observed(
       CoreStatus status, LogImage memory, LogImage disk, ToLongFunction<NodeId> durable) {
+    if (status.role() == RoleKind.STOPPED) {
+      return; // What it had not asked to have written is lost, and it takes in nothing more.
+    }
     if (!status.last().equals(memory.last())
         || !status.base().equals(memory.base().lastIncluded())) {
       throw new InvariantViolation(

@@ -90,6 +90,11 @@ public final class WireHonesty implements Message.Handler<Optional<String>> {
     if (disk.term() < term) {
       return Optional.of("the disk is in term " + disk.term());
     }
+    if (disk.term() > term) {
+      // Both were written at once: what is acknowledged, and then the word of a later leader, who
+      // may have cut it off. That one was elected by who had it in his log, or without his vote.
+      return disk(incarnation);
+    }
     if (log.last().index() < match) {
       return Optional.of("the disk holds the log up to " + log.last());
     }

@@ -72,15 +72,16 @@ final class KillMatrix {
     lines.add("");
     lines.add("| mutant | rules | in | what goes wrong | scenarios | model checker | simulation |");
     lines.add("|---|---|---|---|---|---|---|");
-    rows.keySet().forEach(mutant -> lines.add(String.format(
-        "| `%s` | %s | `%s` | %s | %s | %s | %s |",
-        mutant.name(),
-        String.join(", ", mutant.rules()),
-        mutant.file().replaceAll(".*/|\\.java", ""),
-        mutant.what(),
-        cell(mutant, Layer.SCENARIOS),
-        cell(mutant, Layer.MODEL),
-        cell(mutant, Layer.SIMULATION))));
+    rows.keySet()
+        .forEach(mutant -> lines.add(String.format(
+            "| `%s` | %s | `%s` | %s | %s | %s | %s |",
+            mutant.name(),
+            String.join(", ", mutant.rules()),
+            mutant.file().replaceAll(".*/|\\.java", ""),
+            mutant.what(),
+            cell(mutant, Layer.SCENARIOS),
+            cell(mutant, Layer.MODEL),
+            cell(mutant, Layer.SIMULATION))));
     return lines;
   }
 

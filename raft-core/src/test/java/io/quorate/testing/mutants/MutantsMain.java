@@ -21,8 +21,9 @@ import java.util.concurrent.Future;
  *
  * <p>Options: {@code --only NAME,NAME} hunts these alone, and writes nothing; {@code --layers
  * scenarios,model,simulation} uses these alone; {@code --seeds N} simulates so many, 500 unless
- * said otherwise; {@code --jobs N} hunts so many at a time; {@code --again} hunts also what is known from earlier hunts; {@code --report}
- * hunts nothing and writes what is known. Run in the directory of the module, or the one above.
+ * said otherwise; {@code --jobs N} hunts so many at a time; {@code --again} hunts also what is
+ * known from earlier hunts; {@code --report} hunts nothing and writes what is known. Run in the
+ * directory of the module, or the one above.
  *
  * <p>Exits with 1 if a mutant survives, or fewer than four out of five die by simulation.
  */

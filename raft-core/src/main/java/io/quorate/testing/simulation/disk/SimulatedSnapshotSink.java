@@ -34,8 +34,12 @@ final class SimulatedSnapshotSink extends SnapshotSink {
       if (store.disk().faults().isFull()) {
         throw crash != null ? store.disk().die(crash) : new IOException("no space left on device");
       }
-      boolean torn = crash != null && crash.point() == CrashPoint.TORN;
-      memory.write(bytes, offset, torn ? Math.max(0, crash.of(length)) : length);
+      memory.write(
+          bytes,
+          offset,
+          crash != null && crash.point() == CrashPoint.TORN
+              ? Math.max(0, crash.of(length))
+              : length);
       if (crash != null) {
         SimulatedCrash dead = store.disk().die(crash);
         if (crash.point() != CrashPoint.AFTER) {

@@ -201,9 +201,8 @@ public final class Oracle {
     if (leads
         && before != null
         && before.role() == RoleKind.LEADER
-        && before.term() == now.term()
-        && persist.truncateFrom() > 0) {
-      appendOnly.removed(truth.id(), now.term(), persist.truncateFrom());
+        && before.term() == now.term()) {
+      appendOnly.wrote(truth.id(), now.term(), persist.truncateFrom());
     }
     LogImage memory = truth.living();
     memory.write(persist.base(), persist.truncateFrom(), List.of());

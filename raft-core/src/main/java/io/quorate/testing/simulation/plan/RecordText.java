@@ -82,7 +82,7 @@ final class RecordText {
       Constructor<T> constructor = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
       return constructor.newInstance(arguments.toArray());
     } catch (InvocationTargetException e) {
-      throw new PlanException(String.valueOf(e.getCause().getMessage()));
+      throw new PlanException(String.valueOf(e.getTargetException().getMessage()));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record without its constructor", e);
     }

@@ -5,6 +5,7 @@ import io.quorate.Codec;
 import io.quorate.model.Bytes;
 import io.quorate.testing.history.Action;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of a {@link KeyedStore}.
@@ -37,8 +38,13 @@ public record StoreCommand(int key, Action action) {
     return Bytes.wrap(buffer.array());
   }
 
-  private static void put(ByteBuffer buffer, int kind, int key, Object value, Object other) {
-    buffer.put((byte) kind).putInt(key).putLong((Long) value).putLong((Long) other);
+  private static void put(
+      ByteBuffer buffer, int kind, int key, @Nullable Object value, @Nullable Object other) {
+    buffer.put((byte) kind).putInt(key).putLong(number(value)).putLong(number(other));
+  }
+
+  private static long number(@Nullable Object value) {
+    return value instanceof Long number ? number : NOTHING;
   }
 
   private static StoreCommand decode(Bytes bytes) {

@@ -64,7 +64,7 @@ final class Clients<C, R, S extends StateMachine<C, R>> {
         call == null ? null : history.invoke(time.now(), number, call.key(), call.input());
     CompletableFuture<Applied<R>> future = life.node().propose(new Tagged<>(number, command));
     watch("command " + number, true, life, future);
-    future.whenComplete((applied, failure) -> {
+    return future.whenComplete((applied, failure) -> {
       if (!life.workers().areAlive()) {
         return; // nobody is there to hear it
       }
@@ -79,7 +79,6 @@ final class Clients<C, R, S extends StateMachine<C, R>> {
         }
       });
     });
-    return future;
   }
 
   private void acknowledged(long number, Applied<R> applied) {
@@ -138,7 +137,7 @@ final class Clients<C, R, S extends StateMachine<C, R>> {
             },
             consistency);
     watch(freshness + " read", false, life, future);
-    future.whenComplete((answer, failure) -> {
+    return future.whenComplete((answer, failure) -> {
       if (!life.workers().areAlive()) {
         return;
       }
@@ -149,7 +148,6 @@ final class Clients<C, R, S extends StateMachine<C, R>> {
         history.fail(time.now(), handle);
       }
     });
-    return future;
   }
 
   private ReadConsistency consistency(Freshness freshness, long floor) {
@@ -183,7 +181,8 @@ final class Clients<C, R, S extends StateMachine<C, R>> {
    */
   void resigned(Life<?, ?, ?> life, long grace) {
     List<Open> asked = open.stream()
-        .filter(request -> request.life == life && !request.future.isDone() && request.ofLeader)
+        .filter(
+            request -> request.life.equals(life) && !request.future.isDone() && request.ofLeader)
         .toList();
     if (asked.isEmpty()) {
       return;

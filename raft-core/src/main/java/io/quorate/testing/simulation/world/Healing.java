@@ -237,14 +237,14 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
     long nanos = IDLE_TIMEOUTS * timeout;
     world.runFor(nanos);
     Life<C, R, S> now = leader();
-    if (leader == null || now != leader) {
+    if (leader == null || !leader.equals(now)) {
       throw new InvariantViolation(
           Property.STABLE_LEADER,
           "the leader of term " + term + " is gone although nothing happened");
     }
-    if (now.node().status().term() != term) {
+    if (leader.node().status().term() != term) {
       throw new InvariantViolation(
-          Property.STABLE_TERM, "from " + term + " to " + now.node().status().term());
+          Property.STABLE_TERM, "from " + term + " to " + leader.node().status().term());
     }
     long beats = nanos / TimeUnit.MILLISECONDS.toNanos(settings.heartbeatMillis()) + 2;
     long allowed = 4 * beats * servers.all().size() + 50;
@@ -280,7 +280,7 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
     Life<C, R, S> leader = healthyLeader();
     for (Life<C, R, S> member : members(leader.node().status())) {
       NodeId target = member.node().id();
-      if (member != leader && leader.node().status().configuration().isVoter(target)) {
+      if (!member.equals(leader) && leader.node().status().configuration().isVoter(target)) {
         CompletableFuture<NodeId> transfer = leader.node().transferLeadership(target);
         world.runUntil(transfer::isDone, 4 * timeout);
         if (!transfer.isDone() || transfer.isCompletedExceptionally()) {

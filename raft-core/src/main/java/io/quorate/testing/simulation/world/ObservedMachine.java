@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The state machine under test on one server, whose every step the oracle sees. */
 final class ObservedMachine<C, R, S extends StateMachine<C, R>>
@@ -59,7 +60,7 @@ final class ObservedMachine<C, R, S extends StateMachine<C, R>>
   }
 
   @Override
-  public Capture snapshot() {
+  public @Nullable Capture snapshot() {
     Capture capture = machine.snapshot();
     long index = applied;
     if (capture == null) {

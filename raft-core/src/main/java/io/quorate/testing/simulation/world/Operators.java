@@ -34,14 +34,14 @@ final class Operators<C, R, S extends StateMachine<C, R>> {
     if (operation instanceof Action.Propose propose) {
       Life<C, R, S> life = serving(propose.to());
       if (life != null) {
-        clients.propose(life, propose.command());
+        CompletableFuture<?> unused = clients.propose(life, propose.command());
       }
       return life != null;
     }
     if (operation instanceof Action.Read read) {
       Life<C, R, S> life = serving(read.to());
       if (life != null) {
-        clients.read(life, read.freshness(), read.query());
+        CompletableFuture<?> unused = clients.read(life, read.freshness(), read.query());
       }
       return life != null;
     }
