@@ -124,7 +124,11 @@ public final class ClusterChange {
     return this;
   }
 
-  /** Adds voters without waiting until they have caught up, which commits may then wait for. */
+  /**
+   * Adds voters without waiting until they have caught up, which commits may then wait for. Not for
+   * a server that lost its disk and is added again under its name: if the leader is lost before it
+   * has learned of that, its vote may be missing for good.
+   */
   public ClusterChange withoutCatchingUp() {
     catchUp = false;
     return this;
