@@ -65,6 +65,9 @@ public sealed interface Action {
   /** What one sends to the other is lost from now on. */
   record Cut(NodeId from, NodeId to) implements Fault {}
 
+  /** What one sends to the other takes this much longer from now on, until all is mended. */
+  record SlowLink(NodeId from, NodeId to, long micros) implements Fault {}
+
   /** What anybody sends to this server is lost from now on; it is heard. */
   record Deafen(NodeId server) implements Fault {}
 

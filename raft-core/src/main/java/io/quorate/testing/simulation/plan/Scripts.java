@@ -20,6 +20,7 @@ final class Scripts {
   void draw() {
     List<Runnable> scripts = List.of(
         this::transferInterrupted,
+        this::transferTooLate,
         this::racingCandidates,
         this::leaderOfMinority,
         this::flappingLeaders,
@@ -57,6 +58,17 @@ final class Scripts {
     }
     draft.burst(cut, 4, draft.timeout(), Action.LEADER);
     calm(cut + draft.longWhile());
+  }
+
+  /** A target hears that it shall campaign when the transfer has long been given up. */
+  private void transferTooLate() {
+    long time = draft.anyTime();
+    NodeId target = draft.server();
+    long late = draft.timeout() + draft.random().nextLong(2 * draft.timeout());
+    draft.at(time, new Action.SlowLink(Action.LEADER, target, late));
+    draft.at(time + 1, new Action.Transfer(target));
+    draft.burst(time + draft.timeout(), 10, draft.timeout(), Action.LEADER);
+    calm(time + 5 * draft.timeout());
   }
 
   private Action delays(long slowest) {

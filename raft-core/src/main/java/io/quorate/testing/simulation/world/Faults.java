@@ -62,6 +62,13 @@ final class Faults<C, R, S extends StateMachine<C, R>> {
       network.cut(cut.from(), cut.to());
       return true;
     }
+    if (fault instanceof Action.SlowLink slow) {
+      List<NodeId> ends = named(List.of(slow.from(), slow.to()));
+      if (ends.size() == 2) {
+        network.slow(ends.get(0), ends.get(1), TimeUnit.MICROSECONDS.toNanos(slow.micros()));
+      }
+      return true;
+    }
     if (fault instanceof Action.Partition partition) {
       network.cut(named(partition.side()), all());
       return true;

@@ -43,6 +43,7 @@ public final class SimulatedNetwork {
   /** The state of one direction, with chance of its own: what others do does not change it. */
   private static final class Lane {
     final SplittableRandom random;
+    long extraLatency;
     long lastArrival;
     long lastChunkArrival;
 
@@ -105,9 +106,19 @@ public final class SimulatedNetwork {
     return !cut.contains(new Link(from, to));
   }
 
-  /** Undoes all cuts. */
+  /** What is sent from one to the other takes this much longer from now on. */
+  public void slow(NodeId from, NodeId to, long nanos) {
+    lane(new Link(from, to)).extraLatency = nanos;
+  }
+
+  /** Undoes all cuts, and what makes single links slow. */
   public void mend() {
     cut.clear();
+    lanes.values().forEach(lane -> lane.extraLatency = 0);
+  }
+
+  private Lane lane(Link link) {
+    return lanes.computeIfAbsent(link, any -> new Lane(seed ^ mix(link)));
   }
 
   /** How messages fare from now on: three probabilities, and the longest that one takes. */
@@ -140,7 +151,7 @@ public final class SimulatedNetwork {
     }
     observer.sent(message);
     Link link = new Link(message.from(), message.to());
-    Lane lane = lanes.computeIfAbsent(link, any -> new Lane(seed ^ mix(link)));
+    Lane lane = lane(link);
     if (loss > 0 && lane.random.nextDouble() < loss) {
       observer.mistreated("loss");
       return;
@@ -154,7 +165,7 @@ public final class SimulatedNetwork {
   }
 
   private void carry(Message message, Link link, Lane lane) {
-    long latency = lane.random.nextLong(MIN_LATENCY_NANOS, maxLatency);
+    long latency = lane.extraLatency + lane.random.nextLong(MIN_LATENCY_NANOS, maxLatency);
     long arrival = time.now() + latency;
     if (latency > MAX_LATENCY_NANOS) {
       observer.mistreated("delay");
