@@ -33,13 +33,13 @@ public final class KeyedStore implements StateMachine<StoreCommand, Object> {
     hash = hash * 31 + command.hashCode();
     int key = command.key();
     if (command.action() instanceof Action.Write write) {
-      put(key, (Long) write.value());
+      put(key, StoreCommand.number(write.value()));
       return DONE;
     }
     if (command.action() instanceof Action.CompareAndSet cas) {
       boolean sets = numbers.containsKey(key) && numbers.get(key).equals(cas.expected());
       if (sets) {
-        put(key, (Long) cas.next());
+        put(key, StoreCommand.number(cas.next()));
       }
       return sets;
     }
