@@ -8,10 +8,12 @@ import io.quorate.testing.simulation.Shrinker;
 import io.quorate.testing.simulation.plan.Plan;
 import io.quorate.testing.simulation.plan.PlanException;
 import io.quorate.testing.simulation.plan.PlanGenerator;
+import io.quorate.testing.simulation.plan.Settings;
 import io.quorate.testing.simulation.world.Tally;
 import io.quorate.testing.simulation.world.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
@@ -43,13 +45,14 @@ import java.util.stream.LongStream;
 public final class Simulation<C, R, S extends StateMachine<C, R>> {
   private static final int MAX_SHRINKING_RUNS = 500;
 
-  private final Workload<C, R, S> workload;
+  private final Function<Settings, Workload<C, R, S>> workloads;
   private final long firstSeed;
   private final long lastSeed;
   private final int nodes;
 
-  private Simulation(Workload<C, R, S> workload, long firstSeed, long lastSeed, int nodes) {
-    this.workload = workload;
+  private Simulation(
+      Function<Settings, Workload<C, R, S>> workloads, long firstSeed, long lastSeed, int nodes) {
+    this.workloads = workloads;
     this.firstSeed = firstSeed;
     this.lastSeed = lastSeed;
     this.nodes = nodes;
@@ -58,7 +61,13 @@ public final class Simulation<C, R, S extends StateMachine<C, R>> {
   /** A simulation of 100 seeds and clusters of drawn sizes. */
   public static <C, R, S extends StateMachine<C, R>> Simulation<C, R, S> of(
       Workload<C, R, S> workload) {
-    return new Simulation<>(workload, 1, 100, 0);
+    return of(settings -> workload);
+  }
+
+  /** The same where the workload depends on the settings of a run. */
+  static <C, R, S extends StateMachine<C, R>> Simulation<C, R, S> of(
+      Function<Settings, Workload<C, R, S>> workloads) {
+    return new Simulation<>(workloads, 1, 100, 0);
   }
 
   /** The same with these seeds. */
@@ -66,7 +75,7 @@ public final class Simulation<C, R, S extends StateMachine<C, R>> {
     if (last < first) {
       throw new IllegalArgumentException("there is no seed from " + first + " to " + last);
     }
-    return new Simulation<>(workload, first, last, nodes);
+    return new Simulation<>(workloads, first, last, nodes);
   }
 
   /** The same with clusters that begin with this many voters. */
@@ -74,7 +83,7 @@ public final class Simulation<C, R, S extends StateMachine<C, R>> {
     if (voters < 1 || voters > 9) {
       throw new IllegalArgumentException(voters + " voters are not 1 to 9");
     }
-    return new Simulation<>(workload, firstSeed, lastSeed, voters);
+    return new Simulation<>(workloads, firstSeed, lastSeed, voters);
   }
 
   /**
@@ -108,7 +117,7 @@ public final class Simulation<C, R, S extends StateMachine<C, R>> {
   }
 
   private void play(Plan plan, Tally tally, List<SimulationReport.Failure> failures) {
-    Player<C, R, S> player = new Player<>(settings -> workload);
+    Player<C, R, S> player = new Player<>(workloads);
     try {
       player.play(plan, tally, new Trace()).ifPresent(failure -> {
         boolean known = failures.stream()

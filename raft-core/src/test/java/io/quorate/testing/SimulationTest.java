@@ -29,6 +29,9 @@ class SimulationTest {
         })
         .toList();
     reports.forEach(SimulationReport::requireNoFailures);
+    assertThat(reports.stream().mapToLong(SimulationReport::histories).sum())
+        .as("histories that were decided")
+        .isGreaterThan(SEEDS * 8 / 10);
     for (String kind : reports.get(0).faults().keySet()) {
       assertThat(reports.stream().mapToLong(report -> report.faults().get(kind)).sum())
           .as("faults: %s", kind)

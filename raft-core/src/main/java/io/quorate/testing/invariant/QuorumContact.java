@@ -38,10 +38,10 @@ public final class QuorumContact {
     this.electionTimeout = electionTimeout;
   }
 
-  /** A message of this server has reached the other, at this time on that one's clock. */
-  public void heard(NodeId by, NodeId from, long now) {
+  /** An answer of this term has reached a leader, at this time on its clock. */
+  public void heard(NodeId by, NodeId from, long term, long now) {
     Contact contact = leaders.get(by);
-    if (contact != null) {
+    if (contact != null && contact.term == term) {
       contact.heard.put(from, now);
     }
   }

@@ -66,7 +66,8 @@ public final class StateMachineSafety {
     }
   }
 
-  private void configured(
+  /** After this index a server has this configuration, that of the entry of that index. */
+  public void configured(
       NodeId node, long index, ClusterConfiguration configuration, long configurationIndex) {
     Configured first =
         configurations.putIfAbsent(index, new Configured(configuration, configurationIndex, node));

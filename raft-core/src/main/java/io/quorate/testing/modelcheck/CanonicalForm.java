@@ -166,7 +166,7 @@ final class CanonicalForm {
     }
   }
 
-  private static Layout layout(Class<?> type) {
+  private static synchronized Layout layout(Class<?> type) {
     Layout layout = LAYOUTS.get(type);
     if (layout == null) {
       layout = makeLayout(type);

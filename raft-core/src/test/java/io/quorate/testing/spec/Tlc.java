@@ -124,7 +124,7 @@ public final class Tlc {
         jar(),
         "tlc2.TLC",
         "-workers",
-        "1",
+        "auto",
         "-metadir",
         "states",
         "-config",

@@ -6,6 +6,8 @@ import io.quorate.core.Effect;
 import io.quorate.core.RaftCore;
 import io.quorate.core.RoleKind;
 import io.quorate.message.AppendEntries;
+import io.quorate.message.AppendEntriesResponse;
+import io.quorate.message.InstallSnapshotResponse;
 import io.quorate.message.Message;
 import io.quorate.model.ClusterConfiguration;
 import io.quorate.model.EntryId;
@@ -13,6 +15,7 @@ import io.quorate.model.EntryKind;
 import io.quorate.model.HardState;
 import io.quorate.model.LogEntry;
 import io.quorate.model.NodeId;
+import io.quorate.model.SnapshotMetadata;
 import io.quorate.spi.LogWrite;
 import io.quorate.testing.invariant.CommittedIsDurable;
 import io.quorate.testing.invariant.ConfigurationInForce;
@@ -159,10 +162,12 @@ public final class Oracle {
     checks += 3;
   }
 
-  /** A message has reached a server's core, at this time on its clock. */
+  /** A message has reached a server's core, at this time on its clock; answers are counted. */
   public void received(Message message, long clock) {
-    contact.heard(message.to(), message.from(), clock);
-    window.heard(message.to(), message.from());
+    if (message instanceof AppendEntriesResponse || message instanceof InstallSnapshotResponse) {
+      contact.heard(message.to(), message.from(), message.term(), clock);
+      window.heard(message.to(), message.from());
+    }
   }
 
   /**
@@ -205,7 +210,12 @@ public final class Oracle {
       appendOnly.wrote(truth.id(), now.term(), persist.truncateFrom());
     }
     LogImage memory = truth.living();
-    memory.write(persist.base(), persist.truncateFrom(), List.of());
+    SnapshotMetadata base = persist.base();
+    if (base != null && base.configurationIndex() > 0) {
+      applying.configured(
+          truth.id(), base.lastIncluded().index(), base.configuration(), base.configurationIndex());
+    }
+    memory.write(base, persist.truncateFrom(), List.of());
     for (LogEntry entry : persist.entries()) {
       if (entry.kind() == EntryKind.CONFIGURATION) {
         ClusterConfiguration configuration = ClusterConfiguration.fromBytes(entry.payload());

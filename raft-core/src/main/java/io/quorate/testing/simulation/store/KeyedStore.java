@@ -19,9 +19,13 @@ public final class KeyedStore implements StateMachine<StoreCommand, Object> {
   /** What a command answers that has nothing to say. */
   static final Object DONE = "done";
 
+  /** Keeps the places of lists apart from those of numbers. */
+  private static final long LISTS = 1L << 32;
+
   private final Map<Integer, Long> numbers = new TreeMap<>();
   private final Map<Integer, List<Long>> lists = new TreeMap<>();
   private long hash;
+  private long contentHash;
 
   @Override
   public Object apply(Entry<StoreCommand> entry) {
@@ -29,26 +33,47 @@ public final class KeyedStore implements StateMachine<StoreCommand, Object> {
     hash = hash * 31 + command.hashCode();
     int key = command.key();
     if (command.action() instanceof Action.Write write) {
-      numbers.put(key, (Long) write.value());
+      put(key, StoreCommand.number(write.value()));
       return DONE;
     }
     if (command.action() instanceof Action.CompareAndSet cas) {
       boolean sets = numbers.containsKey(key) && numbers.get(key).equals(cas.expected());
       if (sets) {
-        numbers.put(key, (Long) cas.next());
+        put(key, StoreCommand.number(cas.next()));
       }
       return sets;
     }
     if (command.action() instanceof Action.Append append) {
-      lists.computeIfAbsent(key, any -> new ArrayList<>()).add((Long) append.value());
+      append(key, (Long) append.value());
       return DONE;
     }
-    return numbers.merge(key, ((Action.Add) command.action()).delta(), Long::sum);
+    long sum = numbers.getOrDefault(key, 0L) + ((Action.Add) command.action()).delta();
+    put(key, sum);
+    return sum;
   }
 
-  /** The same for the same commands in the same order. */
+  /**
+   * The same for the same commands in the same order, and for what is held after them: the former
+   * travels in snapshots as it is, the latter is told by what was read of them.
+   */
   long hash() {
-    return hash;
+    return hash * 31 + contentHash;
+  }
+
+  private void put(int key, long number) {
+    Long before = numbers.put(key, number);
+    contentHash += mix(key, number) - (before == null ? 0 : mix(key, before));
+  }
+
+  private void append(int key, long element) {
+    List<Long> list = lists.computeIfAbsent(key, any -> new ArrayList<>());
+    list.add(element);
+    contentHash += mix(key + LISTS * list.size(), element);
+  }
+
+  private static long mix(long place, long value) {
+    long mixed = (place * 0x9E3779B97F4A7C15L) ^ value;
+    return (mixed ^ (mixed >>> 31)) * 0xBF58476D1CE4E5B9L;
   }
 
   /** The value of a register, null if it was never written, or of a counter. */
@@ -91,16 +116,16 @@ public final class KeyedStore implements StateMachine<StoreCommand, Object> {
   public void restore(InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
     hash = data.readLong();
+    contentHash = 0;
     numbers.clear();
     for (int left = data.readInt(); left > 0; left--) {
-      numbers.put(data.readInt(), data.readLong());
+      put(data.readInt(), data.readLong());
     }
     lists.clear();
     for (int left = data.readInt(); left > 0; left--) {
-      List<Long> list = new ArrayList<>();
-      lists.put(data.readInt(), list);
+      int key = data.readInt();
       for (int elements = data.readInt(); elements > 0; elements--) {
-        list.add(data.readLong());
+        append(key, data.readLong());
       }
     }
   }

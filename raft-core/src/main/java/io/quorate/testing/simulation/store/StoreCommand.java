@@ -43,7 +43,8 @@ public record StoreCommand(int key, Action action) {
     buffer.put((byte) kind).putInt(key).putLong(number(value)).putLong(number(other));
   }
 
-  private static long number(@Nullable Object value) {
+  /** What stands for a value: itself, or what stands for none. */
+  static long number(@Nullable Object value) {
     return value instanceof Long number ? number : NOTHING;
   }
 

@@ -47,4 +47,9 @@ final class StoreModel implements SequentialModel<StoreModel.Held> {
     Long sum = (value == null ? 0 : (Long) value) + ((Action.Add) input).delta();
     return outcome.allows(sum) ? Optional.of(new Held(sum)) : Optional.empty();
   }
+
+  @Override
+  public boolean isReadOnly(Object input, Outcome outcome) {
+    return input instanceof ReadKind;
+  }
 }

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Healing<C, R, S extends StateMachine<C, R>> {
   /** Elections among servers that have just started may be split a few times. */
-  private static final int TIMEOUTS_TO_LEAD = 60;
+  private static final int TIMEOUTS_TO_LEAD = 40;
 
   /** Snapshots go chunk by chunk, and what is lost of them is sent again after a second. */
   private static final int TIMEOUTS_TO_AGREE = 100;
 
-  private static final long EXTRA_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long EXTRA_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private static final int IDLE_TIMEOUTS = 5;
+  private static final int IDLE_TIMEOUTS = 12;
 
   private static final int ISOLATION_TIMEOUTS = 3;
 
@@ -46,6 +46,7 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
   private final SimulatedNetwork network;
   private final FaultAtlas atlas;
   private final long timeout;
+  private final Set<NodeId> down = new HashSet<>();
 
   Healing(
       World<C, R, S> world,
@@ -66,8 +67,9 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
   void run() {
     heal();
     lead();
-    commit();
+    // Before anything is asked for: an idle cluster has to get well by itself.
     agree();
+    commit();
     serveMany();
     agree();
     rest();
@@ -82,7 +84,6 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
   private void heal() {
     network.mend();
     network.clearUp();
-    Set<NodeId> down = new HashSet<>();
     for (Server<C, R, S> server : servers.all()) {
       server.disk().mend();
       server.clock().rate(1);
@@ -103,6 +104,7 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
       } else if (!server.serves()) {
         revive(server);
       }
+      server.forbidStop();
     }
     world.say("*** healed, but for " + down);
   }
@@ -188,6 +190,12 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
     }
     if (!await(this::isSettled, bound)) {
       throw new InvariantViolation(Property.CONVERGENCE, "members have not applied the same");
+    }
+    for (NodeId member : healthyLeader().node().status().configuration().members()) {
+      Server<C, R, S> server = servers.find(member);
+      if (server != null && !server.serves() && !server.isDiskLost() && !down.contains(member)) {
+        throw new InvariantViolation(Property.CONVERGENCE, member + " does not serve any more");
+      }
     }
   }
 
@@ -283,7 +291,9 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
       if (!member.equals(leader) && leader.node().status().configuration().isVoter(target)) {
         CompletableFuture<NodeId> transfer = leader.node().transferLeadership(target);
         world.runUntil(transfer::isDone, 4 * timeout);
-        if (!transfer.isDone() || transfer.isCompletedExceptionally()) {
+        if (!transfer.isDone()
+            || transfer.isCompletedExceptionally()
+            || !target.equals(transfer.join())) {
           throw new InvariantViolation(
               Property.TRANSFERS_END,
               "from " + leader.node().id() + " to " + target + ": " + transfer);
@@ -299,7 +309,11 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
     List<Life<C, R, S>> members = members(healthyLeader().node().status());
     for (Life<C, R, S> member : members) {
       CompletableFuture<?> snapshot = member.node().snapshot();
-      world.runUntil(snapshot::isDone, 4 * timeout);
+      if (!world.runUntil(snapshot::isDone, 4 * timeout)) {
+        throw new InvariantViolation(
+            Property.FUTURES,
+            "a snapshot of a healthy server does not end: " + member.node().id());
+      }
     }
     for (Life<C, R, S> member : members) {
       Server<C, R, S> server = servers.find(member.node().id());
@@ -309,6 +323,7 @@ final class Healing<C, R, S extends StateMachine<C, R>> {
       }
     }
     lead();
+    agree();
     commit();
     agree();
     readEverywhere();

@@ -4,6 +4,8 @@ package io.quorate.testing.simulation.world;
 import io.quorate.Entry;
 import io.quorate.StateMachine;
 import io.quorate.model.NodeId;
+import io.quorate.testing.invariant.InvariantViolation;
+import io.quorate.testing.invariant.Property;
 import io.quorate.testing.simulation.oracle.FirstViolation;
 import io.quorate.testing.simulation.oracle.Oracle;
 import java.io.DataInputStream;
@@ -50,9 +52,17 @@ final class ObservedMachine<C, R, S extends StateMachine<C, R>>
     violations.check(() -> oracle.commands().applied(entry.command().number(), entry.index()));
     R result =
         machine.apply(new Entry<>(entry.index(), entry.term(), entry.command().command()));
-    applied = entry.index();
+    advance(entry.index(), entry.index() > applied);
     reached();
     return result;
+  }
+
+  private void advance(long index, boolean allowed) {
+    if (!allowed) {
+      violations.report(new InvariantViolation(
+          Property.STATE_MACHINE_SAFETY, server + " goes from index " + applied + " to " + index));
+    }
+    applied = index;
   }
 
   private void reached() {
@@ -74,7 +84,8 @@ final class ObservedMachine<C, R, S extends StateMachine<C, R>>
 
   @Override
   public void restore(InputStream in) throws IOException {
-    applied = new DataInputStream(in).readLong();
+    long index = new DataInputStream(in).readLong();
+    advance(index, index >= applied);
     machine.restore(in);
     if (applied > 0) {
       reached();

@@ -97,6 +97,7 @@ final class Server<C, R, S extends StateMachine<C, R>> {
     disk = empty;
     genesis = new Genesis.Join();
     diskLost = false;
+    mayStop = false;
   }
 
   /**
@@ -119,5 +120,10 @@ final class Server<C, R, S extends StateMachine<C, R>> {
 
   void allowStop() {
     mayStop = true;
+  }
+
+  /** Nothing is wrong with it any more, unless its disk is lost. */
+  void forbidStop() {
+    mayStop = diskLost;
   }
 }

@@ -173,7 +173,7 @@ final class Servers<C, R, S extends StateMachine<C, R>> {
     } catch (IOException | RuntimeException e) {
       disk.crash(1);
       crashed(server);
-      if (server.isDiskLost()) {
+      if (server.isDiskLost() && e instanceof IOException) {
         tally.outcome("start refused");
       } else {
         violations.report(
@@ -204,6 +204,11 @@ final class Servers<C, R, S extends StateMachine<C, R>> {
           violations.check(() -> {
             boolean led = oracle.truth(server.id()).leads();
             trace.flushed(time.now(), oracle.flushed(server.id(), effects, core, now), effects);
+            if (core.status().role() == RoleKind.STOPPED && !server.mayStop()) {
+              throw new InvariantViolation(
+                  Property.NO_SURPRISE,
+                  server.id() + " stopped without cause: " + core.status().stopReason());
+            }
             Life<C, R, S> life = server.life();
             if (led && life != null && !oracle.truth(server.id()).leads()) {
               resigned.accept(life);
@@ -231,17 +236,5 @@ final class Servers<C, R, S extends StateMachine<C, R>> {
   void wipe(Server<C, R, S> server) {
     server.replaceDisk(newDisk(server.id()));
     oracle.wiped(server.id());
-  }
-
-  /** A server on which somebody has given up is at fault unless something was done to it. */
-  void checkStops() {
-    for (Server<C, R, S> server : all()) {
-      Life<C, R, S> life = server.life();
-      if (life != null && !server.mayStop() && life.hasStopped()) {
-        violations.report(new InvariantViolation(
-            Property.NO_SURPRISE,
-            server.id() + " stopped without cause: " + life.node().status().stopReason()));
-      }
-    }
   }
 }

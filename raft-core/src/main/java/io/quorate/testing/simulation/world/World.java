@@ -10,6 +10,7 @@ import io.quorate.model.NodeId;
 import io.quorate.runtime.Genesis;
 import io.quorate.testing.Workload;
 import io.quorate.testing.invariant.InvariantViolation;
+import io.quorate.testing.invariant.Property;
 import io.quorate.testing.simulation.oracle.FirstViolation;
 import io.quorate.testing.simulation.oracle.Oracle;
 import io.quorate.testing.simulation.oracle.ServerTruth;
@@ -28,6 +29,9 @@ import java.util.function.BooleanSupplier;
 public final class World<C, R, S extends StateMachine<C, R>> {
   private static final long GRACE_MILLIS = 300;
 
+  /** A hundred times what a run takes. */
+  private static final long MAX_STEPS = 10_000_000;
+
   private final VirtualTime time = new VirtualTime();
   private final Plan plan;
   private final Tally tally;
@@ -40,6 +44,7 @@ public final class World<C, R, S extends StateMachine<C, R>> {
   private final Operators<C, R, S> operators;
   private final Faults<C, R, S> faults;
   private final FaultAtlas atlas;
+  private long steps;
 
   /**
    * Prepares a run.
@@ -143,9 +148,12 @@ public final class World<C, R, S extends StateMachine<C, R>> {
       boolean more = time.step(limit);
       throwViolation();
       if (!more) {
-        servers.checkStops();
-        throwViolation();
         return condition.getAsBoolean();
+      }
+      steps++;
+      if (steps > MAX_STEPS) {
+        throw new InvariantViolation(
+            Property.RESOURCES, "there is no end of events at " + time.now() + " ns");
       }
     }
     return true;
